@@ -1,0 +1,10 @@
+namespace AutoDiff.Optim.Tests;
+
+// To be removed with the first real test of this project.
+public class PlaceholderTests
+{
+    [Fact]
+    public void Runs()
+    {
+    }
+}
