@@ -1,0 +1,110 @@
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Ir;
+
+/// <summary>Appends statements to a block.</summary>
+internal sealed class IrBuilder
+{
+    private readonly List<Statement> _statements = [];
+
+    public IrBuilder(IrContext context) => Context = context;
+
+    public IrContext Context { get; }
+
+    /// <summary>The ordinal given to statements that have none.</summary>
+    public int Source { get; set; } = -1;
+
+    public IReadOnlyList<Statement> Statements => _statements;
+
+    /// <summary>A builder for a nested block.</summary>
+    public IrBuilder Nested() => new(Context) { Source = Source };
+
+    public void Append(Statement statement)
+    {
+        if (statement.Source < 0 && Source >= 0)
+        {
+            statement = statement with { Source = Source };
+        }
+
+        if (statement is Let let)
+        {
+            Context.Define(let.Target, let.Operation);
+        }
+
+        _statements.Add(statement);
+    }
+
+    public void AppendAll(IEnumerable<Statement> statements)
+    {
+        foreach (Statement statement in statements)
+        {
+            Append(statement);
+        }
+    }
+
+    public Block Finish(params Value[] yields) => new(_statements.ToEquatableArray(), new(yields));
+
+    public Block Finish(IEnumerable<Value> yields) => new(_statements.ToEquatableArray(), yields.ToEquatableArray());
+
+    public Value Let(IrType type, Operation operation, string hint = "", bool linear = false)
+    {
+        Value target = Context.Fresh(type, hint, linear);
+        Append(new Let(target, operation));
+        return target;
+    }
+
+    /// <summary>Applies a primitive. The result is linear if an argument is.</summary>
+    public Value Apply(IrType type, string name, params Value[] arguments) =>
+        Let(type, new Primitive(name, new(arguments)), "", arguments.Any(a => a.IsLinear));
+
+    public Value Constant(IrType type, string text) => Let(type, new Constant(text));
+
+    public Value Int(int value) => Constant(IrType.Int, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>A real constant. <paramref name="text"/> is a decimal literal without suffix, <c>0.5</c> say.</summary>
+    public Value Real(IrType type, string text) => Constant(type, RealLiteral(type, text));
+
+    /// <summary>The literal of a real type for a decimal number: <c>2</c> becomes <c>2.0</c> or <c>2f</c>.</summary>
+    public static string RealLiteral(IrType type, string text)
+    {
+        if (type == IrType.Float)
+        {
+            return text + "f";
+        }
+
+        foreach (char c in text)
+        {
+            if (c is '.' or 'e' or 'E')
+            {
+                return text;
+            }
+        }
+
+        return text + ".0";
+    }
+
+    public Value Zero(IrType type) => Real(type, "0");
+
+    /// <summary>Whether a value is the constant with this decimal text, of either real type.</summary>
+    public bool Is(Value value, string text) =>
+        value.Type.IsReal && Context.IsConstant(value, out string actual) && actual == RealLiteral(value.Type, text);
+
+    public Value Add(Value a, Value b) => Apply(a.Type, Op.Add, a, b);
+
+    public Value Subtract(Value a, Value b) => Apply(a.Type, Op.Subtract, a, b);
+
+    public Value Multiply(Value a, Value b) => Is(a, "1") ? b : Is(b, "1") ? a : Apply(a.Type, Op.Multiply, a, b);
+
+    public Value Divide(Value a, Value b) => Is(b, "1") ? a : Apply(a.Type, Op.Divide, a, b);
+
+    public Value Negate(Value a) =>
+        Context.DefinitionOf(a) is Primitive { Name: Op.Negate } negated ? negated.Arguments[0] : Apply(a.Type, Op.Negate, a);
+
+    public Value Select(Value condition, Value a, Value b) => Apply(a.Type, Op.Select, condition, a, b);
+
+    public Value Compare(string name, Value a, Value b) => Apply(IrType.Bool, name, a, b);
+
+    /// <summary>Calls the <c>Math</c> or <c>MathF</c> member that fits the type of the first argument.</summary>
+    public Value Math(string member, params Value[] arguments) =>
+        Apply(arguments[0].Type, (arguments[0].Type == IrType.Float ? "MathF." : "Math.") + member, arguments);
+}

@@ -1,0 +1,77 @@
+namespace AutoDiff.Generators.Ir;
+
+/// <summary>What a value of a type can be to the calculus.</summary>
+internal enum TypeKind
+{
+    /// <summary>A number that can carry a derivative: <c>double</c>, <c>float</c>.</summary>
+    Real,
+
+    /// <summary>A discrete number: never active, but its arithmetic is understood.</summary>
+    Integer,
+
+    /// <summary>A truth value.</summary>
+    Boolean,
+
+    /// <summary>Anything else: carried through untouched, as C# text.</summary>
+    Opaque,
+
+    /// <summary>An array or span: mutable storage, or a view of it.</summary>
+    Buffer,
+
+    /// <summary>The last-in first-out store in which a forward sweep leaves what its reverse sweep needs.</summary>
+    Stack,
+}
+
+/// <summary>The C# form of a buffer.</summary>
+internal enum BufferKind
+{
+    ReadOnlySpan,
+    Span,
+    Array,
+}
+
+/// <summary>The type of an IR value: its kind, and the C# text that names it in generated code.</summary>
+/// <param name="Kind">What the type is to the calculus.</param>
+/// <param name="Name">The C# name, fully qualified where it is not a keyword.</param>
+/// <param name="Element">The element type of a buffer.</param>
+/// <param name="Buffer">The C# form of a buffer.</param>
+internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null, BufferKind Buffer = BufferKind.ReadOnlySpan)
+{
+    public static readonly IrType Double = new(TypeKind.Real, "double");
+    public static readonly IrType Float = new(TypeKind.Real, "float");
+    public static readonly IrType Int = new(TypeKind.Integer, "int");
+    public static readonly IrType Long = new(TypeKind.Integer, "long");
+    public static readonly IrType Bool = new(TypeKind.Boolean, "bool");
+    public static readonly IrType Stack = new(TypeKind.Stack, "global::AutoDiff.Runtime.ResidualStack");
+
+    public static IrType Opaque(string name) => new(TypeKind.Opaque, name);
+
+    public static IrType Integer(string name) => new(TypeKind.Integer, name);
+
+    public static IrType Span(IrType element) => new(TypeKind.Buffer, $"global::System.Span<{element.Name}>", element, BufferKind.Span);
+
+    public static IrType ReadOnlySpan(IrType element) =>
+        new(TypeKind.Buffer, $"global::System.ReadOnlySpan<{element.Name}>", element, BufferKind.ReadOnlySpan);
+
+    public static IrType Array(IrType element) => new(TypeKind.Buffer, $"{element.Name}[]", element, BufferKind.Array);
+
+    public bool IsReal => Kind == TypeKind.Real;
+
+    public bool IsBuffer => Kind == TypeKind.Buffer;
+
+    /// <summary>Whether a value of this type can carry a derivative: a real, or storage of reals.</summary>
+    public bool CanBeActive => IsReal || (IsBuffer && Element!.CanBeActive);
+
+    /// <summary>
+    /// The type of a tangent or cotangent of this type: itself for a scalar, a writable span for storage.
+    /// </summary>
+    public IrType Shadow => IsBuffer ? Span(Element!) : this;
+
+    public override string ToString() => Kind switch
+    {
+        TypeKind.Buffer when Buffer == BufferKind.Array => $"{Element}[]",
+        TypeKind.Buffer => $"{Buffer}<{Element}>",
+        TypeKind.Stack => "stack",
+        _ => Name,
+    };
+}

@@ -1,0 +1,62 @@
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Ir;
+
+/// <summary>The right-hand side of a <see cref="Let"/>: an operation with one result.</summary>
+internal abstract record Operation;
+
+/// <summary>A constant, as the C# text that denotes it: a literal as the user wrote it, or a named constant.</summary>
+internal sealed record Constant(string Text) : Operation;
+
+/// <summary>
+/// A primitive applied to arguments. Operators have the names in <see cref="Op"/>; library functions are named as they are
+/// called (<c>Math.Sin</c>, <c>MathF.Sin</c>, <c>double.Hypot</c>), so that the primal keeps the very call that the user wrote.
+/// </summary>
+internal sealed record Primitive(string Name, EquatableArray<Value> Arguments) : Operation;
+
+/// <summary>Reads one element of a buffer.</summary>
+internal sealed record Load(Value Buffer, Value Index) : Operation;
+
+/// <summary>The number of elements of a buffer.</summary>
+internal sealed record Length(Value Buffer) : Operation;
+
+/// <summary>A view of part of a buffer. Without <paramref name="Start"/> the whole; without <paramref name="Count"/> all that follows.</summary>
+internal sealed record Slice(Value Buffer, Value? Start, Value? Count) : Operation;
+
+/// <summary>Where new storage comes from.</summary>
+internal enum AllocationKind
+{
+    /// <summary>A new array on the heap: the user wrote <c>new T[n]</c>.</summary>
+    Array,
+
+    /// <summary>A stack buffer: the user wrote <c>stackalloc T[n]</c>.</summary>
+    StackAlloc,
+
+    /// <summary>Working storage of generated code, from the residual stack.</summary>
+    Scratch,
+}
+
+/// <summary>New storage, all zero. <paramref name="Stack"/> is the residual stack that scratch is taken from.</summary>
+internal sealed record Allocate(Value Length, AllocationKind Kind, Value? Stack = null) : Operation;
+
+/// <summary>The last value pushed on a residual stack, taken off it.</summary>
+internal sealed record Pop(Value Stack) : Operation;
+
+/// <summary>What evaluating a piece of inert C# may do.</summary>
+internal enum Purity
+{
+    /// <summary>Depends on its arguments alone.</summary>
+    Pure,
+
+    /// <summary>Reads state that an effect could change.</summary>
+    Reads,
+
+    /// <summary>May have effects or differ from call to call: runs exactly once, where it stands.</summary>
+    Effect,
+}
+
+/// <summary>
+/// C# that carries no derivative, kept as text: <paramref name="Template"/> has <c>{0}</c>, <c>{1}</c>, … where the arguments
+/// go (braces of the text itself are doubled).
+/// </summary>
+internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity) : Operation;

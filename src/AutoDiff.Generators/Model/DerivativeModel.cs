@@ -1,0 +1,44 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Model;
+
+/// <summary>What a parameter or result of a core stands for.</summary>
+internal enum SlotKind
+{
+    /// <summary>The method's own parameter or returned value.</summary>
+    Primal,
+
+    /// <summary>Its tangent.</summary>
+    Tangent,
+
+    /// <summary>Its cotangent.</summary>
+    Cotangent,
+
+    /// <summary>The tangent of its cotangent: a Hessian-vector product, for an input.</summary>
+    CotangentTangent,
+
+    /// <summary>The residual stack.</summary>
+    Stack,
+}
+
+/// <summary>A parameter or result of a core: what it is, and of which parameter (<see cref="Result"/> for the returned value).</summary>
+internal sealed record Slot(SlotKind Kind, int Index)
+{
+    public const int Result = -1;
+}
+
+/// <summary>A derived function that generated members call.</summary>
+/// <param name="Function">Its code.</param>
+/// <param name="Parameters">What each of its parameters is.</param>
+/// <param name="Results">What each of its results is.</param>
+internal sealed record Core(FunctionIr Function, EquatableArray<Slot> Parameters, EquatableArray<Slot> Results);
+
+/// <summary>A marked method's derivatives, ready to be written.</summary>
+/// <param name="Method">The method (its module dropped).</param>
+/// <param name="Jvp">The primal and its tangent.</param>
+/// <param name="Reverse">The primal, then the cotangents of the inputs added to what the cotangent storage holds.</param>
+/// <param name="Hvp">The reverse core's tangent.</param>
+/// <param name="Functions">Further functions that cores call.</param>
+internal sealed record DerivativeModel(
+    MethodModel Method, Core? Jvp, Core? Reverse, Core? Hvp, EquatableArray<FunctionIr> Functions);

@@ -1,0 +1,96 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Model;
+
+/// <summary>What a parameter is to the derivative.</summary>
+internal enum ParameterRole
+{
+    /// <summary>Held constant.</summary>
+    Constant,
+
+    /// <summary>Read: a scalar, a read-only span, an array.</summary>
+    Input,
+
+    /// <summary>Written: a span whose entry content is a constant, an <c>out</c> parameter.</summary>
+    Output,
+
+    /// <summary>Read and written: <c>ref</c>, <c>[InOut]</c>.</summary>
+    InOut,
+
+    /// <summary>Working storage: neither.</summary>
+    Scratch,
+}
+
+/// <summary>A parameter of a marked method. It is the parameter at the same place of the method's <see cref="FunctionIr"/>.</summary>
+/// <param name="Name">Its name, without <c>@</c>.</param>
+/// <param name="Type">Its C# type.</param>
+/// <param name="IrType">Its type in IR.</param>
+/// <param name="Modifier"><c>""</c>, <c>"in"</c>, <c>"ref"</c>, <c>"out"</c>, <c>"params"</c>, <c>"scoped"</c>, <c>"this"</c>.</param>
+/// <param name="DefaultValue">The C# text of its default value, if it has one.</param>
+/// <param name="Role">What it is to the derivative.</param>
+/// <param name="IsActive">Whether generated members have an extra parameter for it.</param>
+internal sealed record ParameterModel(
+    string Name, string Type, IrType IrType, string Modifier, string? DefaultValue, ParameterRole Role, bool IsActive);
+
+/// <summary>A containing type: what a generated partial declaration of it needs.</summary>
+/// <param name="Declaration">Keyword, name and type parameters: <c>"class Model&lt;T&gt;"</c>, <c>"record struct Point"</c>.</param>
+internal sealed record ContainingType(string Declaration);
+
+/// <summary>Why a method has no derivative.</summary>
+/// <param name="Id">The diagnostic's id.</param>
+/// <param name="Message">Its message, in full.</param>
+internal sealed record Refusal(string Id, string Message);
+
+/// <summary>The derivative forms, with the values of the public enum <c>AutoDiff.DerivativeModes</c>.</summary>
+[Flags]
+internal enum Modes
+{
+    None = 0,
+    Jvp = 1,
+    Vjp = 2,
+    Gradient = 4,
+    Jacobian = 8,
+    Hvp = 16,
+    Hessian = 32,
+    Taylor = 64,
+    All = 127,
+}
+
+/// <summary>A marked method, free of symbols and locations: all that the passes and the emission need.</summary>
+/// <param name="Namespace">The namespace, or null for the global one.</param>
+/// <param name="ContainingTypes">The containing types, outermost first.</param>
+/// <param name="Name">The method's name.</param>
+/// <param name="DerivedName">What <c>F</c> is replaced by in generated names.</param>
+/// <param name="CoresName">The name of the nested class that holds the cores: not taken by another member.</param>
+/// <param name="Accessibility">The C# text of the method's accessibility.</param>
+/// <param name="Parameters">The parameters.</param>
+/// <param name="ReturnType">The C# return type (<c>void</c> included).</param>
+/// <param name="ReturnIrType">The return type in IR; null for <c>void</c>.</param>
+/// <param name="ReturnsActive">Whether the returned value carries a derivative.</param>
+/// <param name="Modes">The modes to emit: those asked for that fit the signature.</param>
+/// <param name="HintName">The name of the generated file.</param>
+/// <param name="Cref">The documentation reference to the method, parameter types included.</param>
+/// <param name="Module">The lowered method and its callees; null if refused.</param>
+/// <param name="Refusal">Why it was refused, if it was.</param>
+internal sealed record MethodModel(
+    string? Namespace,
+    EquatableArray<ContainingType> ContainingTypes,
+    string Name,
+    string DerivedName,
+    string CoresName,
+    string Accessibility,
+    EquatableArray<ParameterModel> Parameters,
+    string ReturnType,
+    IrType? ReturnIrType,
+    bool ReturnsActive,
+    Modes Modes,
+    string HintName,
+    string Cref,
+    ModuleIr? Module,
+    Refusal? Refusal)
+{
+    /// <summary>Returns an active scalar and has no other active output.</summary>
+    public bool IsScalarFunction =>
+        ReturnsActive && ReturnIrType!.IsReal && !Parameters.Any(p => p.IsActive && p.Role is ParameterRole.Output or ParameterRole.InOut);
+}
