@@ -1,1 +1,43 @@
-Console.WriteLine("Nothing to measure yet.");
+using AutoDiff.Benchmarks.Harness;
+using AutoDiff.Benchmarks.Workloads;
+
+string filter = "";
+bool quick = false;
+for (int i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--quick")
+    {
+        quick = true;
+    }
+    else if (args[i] == "--filter" && i + 1 < args.Length)
+    {
+        filter = args[++i];
+    }
+    else
+    {
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME]");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run.");
+        return 2;
+    }
+}
+
+Workload[] workloads =
+    [.. Workload.All().Where(w => w.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+if (workloads.Length == 0)
+{
+    Console.Error.WriteLine($"No workload matches '{filter}'; there are {string.Join(", ", Workload.All().Select(w => w.Name))}.");
+    return 2;
+}
+
+if (!quick)
+{
+    FullRun.Run(filter);
+    return 0;
+}
+
+foreach (Workload workload in workloads)
+{
+    Console.WriteLine(QuickRun.Measure(workload));
+}
+
+return 0;
