@@ -1,0 +1,29 @@
+namespace AutoDiff;
+
+/// <summary>Asks for derivatives of a method, or makes the values of a struct differentiable.</summary>
+/// <remarks>
+/// <para>On a method, derivative members such as <c>FGradient</c> and <c>FJvp</c> are generated beside it; the containing
+/// type and its outer types must be <c>partial</c>. On an operator, a constructor, a property or a local function it asks
+/// the editor to check that the body can be differentiated; such a member is differentiated where it is used and gets no
+/// members of its own. On a struct it says that the fields of active type form a vector space; its other fields are
+/// constants.</para>
+/// <para>It may be given several times on one method, with a different <see cref="Name"/> each.</para>
+/// </remarks>
+[AttributeUsage(
+    AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property
+        | AttributeTargets.Struct | AttributeTargets.Class | AttributeTargets.Interface,
+    AllowMultiple = true,
+    Inherited = false)]
+public sealed class DifferentiableAttribute : Attribute
+{
+    /// <summary>The derivative members to generate. By default all that fit the signature.</summary>
+    public DerivativeModes Modes { get; set; } = DerivativeModes.All;
+
+    /// <summary>The names of the parameters that are the only active inputs. By default every parameter whose type carries
+    /// derivatives is one. Outputs are not affected.</summary>
+    /// <example><code>[Differentiable(WithRespectTo = [nameof(w)])]</code></example>
+    public string[]? WithRespectTo { get; set; }
+
+    /// <summary>What replaces the method's name in the names of the generated members.</summary>
+    public string? Name { get; set; }
+}

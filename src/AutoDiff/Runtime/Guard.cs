@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AutoDiff.Runtime;
+
+/// <summary>Checks of the arguments that generated members add to a method's own. Used by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Guard
+{
+    /// <summary>Requires a length.</summary>
+    /// <param name="actual">The length of the argument.</param>
+    /// <param name="expected">The length that it must have.</param>
+    /// <param name="paramName">The parameter's name.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int actual, int expected, string paramName)
+    {
+        if (actual != expected)
+            ThrowLength(actual, expected, paramName);
+    }
+
+    /// <summary>Requires a reference that is not null.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="paramName">The parameter's name.</param>
+    /// <exception cref="ArgumentNullException">The argument is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotNull([NotNull] object? value, string paramName)
+    {
+        if (value is null)
+            ThrowNull(paramName);
+    }
+
+    /// <summary>Requires a number that is not negative: the order of a series.</summary>
+    /// <param name="value">The argument.</param>
+    /// <param name="paramName">The parameter's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotNegative(int value, string paramName)
+    {
+        if (value < 0)
+            ThrowNegative(value, paramName);
+    }
+
+    /// <summary>Requires that a span that will be written shares no memory with another argument.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="written">The span that will be written.</param>
+    /// <param name="other">The other argument.</param>
+    /// <param name="writtenName">The name of the parameter that will be written.</param>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NoOverlap<T>(ReadOnlySpan<T> written, ReadOnlySpan<T> other, string writtenName)
+    {
+        if (written.Overlaps(other))
+            ThrowOverlap(writtenName);
+    }
+
+    /// <summary>Requires that a span that will be written shares no memory with another argument of another element type.</summary>
+    /// <typeparam name="TWritten">The element type of the span that will be written.</typeparam>
+    /// <typeparam name="TOther">The element type of the other argument.</typeparam>
+    /// <param name="written">The span that will be written.</param>
+    /// <param name="other">The other argument.</param>
+    /// <param name="writtenName">The name of the parameter that will be written.</param>
+    /// <exception cref="ArgumentException">The spans overlap.</exception>
+    [OverloadResolutionPriority(-1)]
+    public static void NoOverlap<TWritten, TOther>(ReadOnlySpan<TWritten> written, ReadOnlySpan<TOther> other, string writtenName)
+    {
+        if (written.IsEmpty || other.IsEmpty)
+            return;
+
+        ref byte first = ref Unsafe.As<TWritten, byte>(ref MemoryMarshal.GetReference(written));
+        ref byte second = ref Unsafe.As<TOther, byte>(ref MemoryMarshal.GetReference(other));
+        nuint distance = (nuint)Unsafe.ByteOffset(ref first, ref second);
+        nuint writtenBytes = (nuint)written.Length * (nuint)Unsafe.SizeOf<TWritten>();
+        nuint otherBytes = (nuint)other.Length * (nuint)Unsafe.SizeOf<TOther>();
+        if (distance < writtenBytes || distance > unchecked(0 - otherBytes))
+            ThrowOverlap(writtenName);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLength(int actual, int expected, string paramName)
+        => throw new ArgumentException($"The length is {actual}, but {expected} is needed.", paramName);
+
+    [DoesNotReturn]
+    private static void ThrowNull(string paramName) => throw new ArgumentNullException(paramName);
+
+    [DoesNotReturn]
+    private static void ThrowNegative(int value, string paramName)
+        => throw new ArgumentOutOfRangeException(paramName, value, "The value must not be negative.");
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string writtenName)
+        => throw new ArgumentException("The span is written and must not overlap another argument.", writtenName);
+}
