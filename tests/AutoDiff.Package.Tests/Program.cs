@@ -1,0 +1,33 @@
+// Uses the package as a stranger would: marks a function, calls its generated gradient and checks every number.
+using AutoDiff;
+
+double[] w = [1.5, -0.5, 2.0];
+double[] g = new double[3];
+double value = Model.LossGradient(w, wGradient: g);
+
+bool ok = value == Model.Loss(w);
+for (int i = 0; i < w.Length; i++)
+{
+    double residual = w[i] * w[i] - i;
+    double expected = 4 * w[i] * residual + Math.Cos(w[i]);
+    ok &= Math.Abs(g[i] - expected) <= 1e-12 * Math.Max(1, Math.Abs(expected));
+}
+
+Console.WriteLine(ok ? "PASS" : $"FAIL: value {value}, gradient {string.Join(", ", g)}");
+return ok ? 0 : 1;
+
+internal static partial class Model
+{
+    [Differentiable]
+    internal static double Loss(ReadOnlySpan<double> w)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+        {
+            double residual = w[i] * w[i] - i;
+            sum += residual * residual + Math.Sin(w[i]);
+        }
+
+        return sum;
+    }
+}
