@@ -1,0 +1,292 @@
+using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
+
+namespace AutoDiff.Tests.Constructs;
+
+public partial class ArrayTests
+{
+    [Differentiable]
+    private static void InPlace(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = x[i];
+        }
+
+        for (int i = 1; i < y.Length; i++)
+        {
+            y[i] = y[i] * y[i - 1] * y[i];
+            y[i - 1] *= Math.Sin(y[i]);
+        }
+
+        y[0] += y[^1];
+    }
+
+    [Fact]
+    public void Writes_in_place_after_the_old_value_was_used() => VectorFunction(
+        4, 4, InPlace, InPlaceJvp, InPlaceVjp, InPlaceJacobian);
+
+    [Differentiable]
+    private static double NewArray(ReadOnlySpan<double> x)
+    {
+        double[] squares = new double[x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            squares[i] = x[i] * x[i];
+        }
+
+        double sum = 0;
+        for (int i = 0; i < squares.Length; i++)
+        {
+            squares[i] *= squares[0];
+            sum += squares[i] * x[i];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void New_array() => ScalarFunction(
+        3, NewArray, NewArrayJvp, NewArrayVjp, NewArrayGradient, NewArrayHvp, NewArrayHessian, allocates: true);
+
+    [Differentiable]
+    private static double StackAlloc(ReadOnlySpan<double> x)
+    {
+        Span<double> hidden = stackalloc double[3];
+        double sum = 0;
+        for (int layer = 0; layer < 2; layer++)
+        {
+            for (int i = 0; i < hidden.Length; i++)
+            {
+                hidden[i] = Math.Tanh(hidden[i] + x[i] * x[layer]);
+            }
+
+            sum += hidden[0] * hidden[1] * hidden[2];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void Stackalloc_starts_at_zero() => ScalarFunction(
+        3, StackAlloc, StackAllocJvp, StackAllocVjp, StackAllocGradient, StackAllocHvp, StackAllocHessian);
+
+    [Differentiable]
+    private static double StackAllocOfLength(ReadOnlySpan<double> x)
+    {
+        Span<double> prefix = stackalloc double[x.Length + 1];
+        for (int i = 0; i < x.Length; i++)
+        {
+            prefix[i + 1] = prefix[i] + x[i] * x[i];
+        }
+
+        double product = 1;
+        for (int i = 1; i < prefix.Length; i++)
+        {
+            product *= prefix[i];
+        }
+
+        return product;
+    }
+
+    [Fact]
+    public void Stackalloc_of_a_length_known_at_run_time() => ScalarFunction(
+        4, StackAllocOfLength, StackAllocOfLengthJvp, StackAllocOfLengthVjp, StackAllocOfLengthGradient, StackAllocOfLengthHvp, StackAllocOfLengthHessian);
+
+    [Differentiable]
+    private static double Slices(ReadOnlySpan<double> x)
+    {
+        ReadOnlySpan<double> head = x[..2];
+        ReadOnlySpan<double> tail = x[2..];
+        ReadOnlySpan<double> middle = x.Slice(1, 2);
+        ReadOnlySpan<double> rest = tail.Slice(1);
+        ReadOnlySpan<double> most = x[1..^1];
+        double sum = head[0] * tail[0] * middle[1] + rest[0] * rest[^1];
+        foreach (double v in most)
+        {
+            sum *= v;
+        }
+
+        return sum + most.Length * head[1] + x[^2] * x[^2];
+    }
+
+    [Fact]
+    public void Slices_of_inputs() => ScalarFunction(
+        5, Slices, SlicesJvp, SlicesVjp, SlicesGradient, SlicesHvp, SlicesHessian);
+
+    [Differentiable]
+    private static void WrittenSlices(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Span<double> low = y[..3];
+        Span<double> overlapping = y.Slice(2, 2);
+        for (int i = 0; i < low.Length; i++)
+        {
+            low[i] = x[i] * x[i];
+        }
+
+        overlapping[0] *= x[3];
+        overlapping[1] = low[2] * low[0];
+        y[2] += overlapping[0] * overlapping[1];
+    }
+
+    [Fact]
+    public void Slices_of_one_span_that_overlap() => VectorFunction(
+        4, 4, WrittenSlices, WrittenSlicesJvp, WrittenSlicesVjp, WrittenSlicesJacobian);
+
+    [Differentiable]
+    private static double SliceInLoop(ReadOnlySpan<double> x)
+    {
+        Span<double> buffer = stackalloc double[4];
+        double total = 0;
+        for (int row = 0; row + 2 <= x.Length; row += 2)
+        {
+            ReadOnlySpan<double> pair = x.Slice(row, 2);
+            Span<double> half = buffer.Slice(row % 4, 2);
+            half[0] += pair[0] * pair[1];
+            half[1] = half[0] * half[1] + pair[0];
+            total += half[1] * half[0];
+        }
+
+        return total * buffer[0] + buffer[3];
+    }
+
+    [Fact]
+    public void Slices_inside_loops() => ScalarFunction(
+        8, SliceInLoop, SliceInLoopJvp, SliceInLoopVjp, SliceInLoopGradient, SliceInLoopHvp, SliceInLoopHessian);
+
+    [Differentiable]
+    private static double ArrayParameter(double[] x)
+    {
+        Span<double> view = new double[2];
+        view[0] = x[0] * x[1];
+        view[1] = x[^1] * view[0];
+        double[] other = { x[0], view[1] * x[1] };
+        return view[0] * view[1] + x.Length * other[1] * other[0];
+    }
+
+    [Fact]
+    public void Array_parameter() => ScalarFunction(
+        3,
+        x => ArrayParameter(x.ToArray()),
+        (x, v) => ArrayParameterJvp(x.ToArray(), v),
+        (x, c, r) => ArrayParameterVjp(x.ToArray(), c, r),
+        (x, g) => ArrayParameterGradient(x.ToArray(), g),
+        (x, v, h) => ArrayParameterHvp(x.ToArray(), v, h),
+        (x, h) => ArrayParameterHessian(x.ToArray(), h),
+        allocates: true);
+
+    [Differentiable]
+    private static double Gather(ReadOnlySpan<double> x, int[] indices, ReadOnlySpan<int> targets)
+    {
+        Span<double> bins = stackalloc double[3];
+        for (int k = 0; k < indices.Length; k++)
+        {
+            bins[targets[k]] += x[indices[k]] * x[indices[k]];
+        }
+
+        return bins[0] * bins[1] + bins[2] * x[indices[0]];
+    }
+
+    [Fact]
+    public void Indices_from_an_array()
+    {
+        int[] indices = [2, 0, 2, 1, 0];
+        int[] targets = [0, 1, 2, 0, 1];
+        ScalarFunction(
+            3,
+            x => Gather(x, indices, targets),
+            (x, v) => GatherJvp(x, indices, targets, v),
+            (x, c, r) => GatherVjp(x, indices, targets, c, r),
+            (x, g) => GatherGradient(x, indices, targets, g),
+            (x, v, h) => GatherHvp(x, indices, targets, v, h),
+            (x, h) => GatherHessian(x, indices, targets, h));
+    }
+
+    [Differentiable]
+    private static void Swap(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = x[i] * x[(i + 1) % x.Length];
+        for (int i = 0, j = y.Length - 1; i < j; i++, j--)
+        {
+            double old = y[i];
+            y[i] = y[j] * old;
+            y[j] = old;
+        }
+    }
+
+    [Fact]
+    public void Elements_that_trade_places() => VectorFunction(5, 5, Swap, SwapJvp, SwapVjp, SwapJacobian);
+
+    [Differentiable]
+    private static void PartlyWritten(ReadOnlySpan<double> x, Span<double> y)
+    {
+        y[1] = x[0] * x[1];
+        if (x[0] > 5)
+        {
+            y[0] = x[1];
+        }
+        else
+        {
+            y[0] = 0;
+            y[2] = 3.5;
+        }
+    }
+
+    [Fact]
+    public void Output_entries_that_are_constants() => VectorFunction(
+        2, 3, PartlyWritten, PartlyWrittenJvp, PartlyWrittenVjp, PartlyWrittenJacobian);
+
+    [Differentiable]
+    private static double MatrixProduct(ReadOnlySpan<double> a, [NoDerivative] int n)
+    {
+        Span<double> product = stackalloc double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                for (int k = 0; k < n; k++)
+                {
+                    product[i * n + j] += a[i * n + k] * a[k * n + j];
+                }
+            }
+        }
+
+        double trace = 0;
+        for (int i = 0; i < n; i++)
+        {
+            trace += product[i * n + i] * product[i];
+        }
+
+        return trace;
+    }
+
+    [Fact]
+    public void Matrices_in_row_major_order() => ScalarFunction(
+        9,
+        x => MatrixProduct(x, 3),
+        (x, v) => MatrixProductJvp(x, 3, v),
+        (x, c, r) => MatrixProductVjp(x, 3, c, r),
+        (x, g) => MatrixProductGradient(x, 3, g),
+        (x, v, h) => MatrixProductHvp(x, 3, v, h),
+        (x, h) => MatrixProductHessian(x, 3, h));
+
+    [Differentiable]
+    private static double BuffersInLoop(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double[] local = new double[2];
+            local[0] = x[i] * x[0];
+            local[1] = local[0] * local[0];
+            local[0] += local[1];
+            sum += local[0] * sum + local[1];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void New_array_in_every_iteration() => ScalarFunction(
+        3, BuffersInLoop, BuffersInLoopJvp, BuffersInLoopVjp, BuffersInLoopGradient, BuffersInLoopHvp, BuffersInLoopHessian, allocates: true);
+}
