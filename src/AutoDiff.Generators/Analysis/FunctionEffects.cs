@@ -1,0 +1,163 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Analysis;
+
+/// <summary>What calling a function may do besides computing its results.</summary>
+/// <param name="Writes">Which parameters (buffers, stacks) it may change.</param>
+/// <param name="HasEffects">Whether it has effects on anything else: runs exactly once, and may not be dropped.</param>
+internal sealed record FunctionEffects(bool[] Writes, bool HasEffects)
+{
+    public bool IsPure => !HasEffects && !Writes.Any(w => w);
+}
+
+/// <summary>Computes <see cref="FunctionEffects"/> over the call graph, to a fixed point where it is cyclic.</summary>
+internal sealed class EffectAnalysis
+{
+    private readonly Func<string, FunctionIr?> _find;
+    private readonly Dictionary<string, FunctionEffects> _known = [];
+
+    public EffectAnalysis(Func<string, FunctionIr?> find) => _find = find;
+
+    /// <summary>The effects of a function by name; everything, for one that is not known.</summary>
+    public FunctionEffects? Of(string name)
+    {
+        if (_known.TryGetValue(name, out FunctionEffects? known))
+        {
+            return known;
+        }
+
+        List<FunctionIr> reached = [];
+        if (!Reach(name, reached))
+        {
+            return null;
+        }
+
+        Dictionary<string, FunctionEffects> current = [];
+        foreach (FunctionIr function in reached)
+        {
+            current[function.Name] = new FunctionEffects(new bool[function.Parameters.Count], false);
+        }
+
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            foreach (FunctionIr function in reached)
+            {
+                changed |= Update(function, current);
+            }
+        }
+
+        foreach (KeyValuePair<string, FunctionEffects> pair in current)
+        {
+            _known[pair.Key] = pair.Value;
+        }
+
+        return _known[name];
+    }
+
+    private bool Reach(string name, List<FunctionIr> reached)
+    {
+        if (reached.Any(f => f.Name == name))
+        {
+            return true;
+        }
+
+        if (_find(name) is not { } function)
+        {
+            return false;
+        }
+
+        reached.Add(function);
+        foreach (Statement statement in IrWalk.Statements(function.Body))
+        {
+            if (statement is Call call && !Reach(call.Function, reached))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Update(FunctionIr function, Dictionary<string, FunctionEffects> current)
+    {
+        FunctionEffects own = current[function.Name];
+        BufferRoots roots = BufferRoots.Of(function);
+        bool changed = false, effects = own.HasEffects;
+
+        void Write(Value buffer)
+        {
+            Value root = roots.Of(buffer);
+            for (int i = 0; i < function.Parameters.Count; i++)
+            {
+                if (function.Parameters[i].Id == root.Id && !own.Writes[i])
+                {
+                    own.Writes[i] = true;
+                    changed = true;
+                }
+            }
+        }
+
+        foreach (Statement statement in IrWalk.Statements(function.Body))
+        {
+            foreach (Value written in Written(statement, current.TryGetValue))
+            {
+                Write(written);
+            }
+
+            effects |= statement switch
+            {
+                Effect or Throw => true,
+                Let { Operation: Inert { Purity: Purity.Effect } } => true,
+                Call call => current[call.Function].HasEffects,
+                _ => false,
+            };
+        }
+
+        if (effects != own.HasEffects)
+        {
+            current[function.Name] = own with { HasEffects = effects };
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    /// <summary>The buffers and stacks that a statement itself changes.</summary>
+    public IEnumerable<Value> Written(Statement statement) => Written(statement, TryFind);
+
+    private bool TryFind(string name, out FunctionEffects effects)
+    {
+        effects = Of(name)!;
+        return effects is not null;
+    }
+
+    private delegate bool Lookup(string name, out FunctionEffects effects);
+
+    private static IEnumerable<Value> Written(Statement statement, Lookup lookup)
+    {
+        switch (statement)
+        {
+            case Store store:
+                return [store.Buffer];
+            case Accumulate accumulate:
+                return [accumulate.Buffer];
+            case Fill fill:
+                return [fill.Buffer];
+            case Copy copy:
+                return [copy.To];
+            case Push push:
+                return [push.Stack];
+            case Let { Operation: Pop pop }:
+                return [pop.Stack];
+            case Call call:
+                bool known = lookup(call.Function, out FunctionEffects effects);
+                IEnumerable<Value> arguments = call.Arguments.Where(
+                    (a, i) => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack && (!known || effects.Writes[i]));
+                return [.. arguments, .. call.LinearArguments.Where(a => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack)];
+            default:
+                return [];
+        }
+    }
+}

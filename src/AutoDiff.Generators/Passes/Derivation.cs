@@ -1,0 +1,285 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// Derives functions and, on demand, the cores of the functions that they call: each form of a callee once for each pattern of
+/// active arguments, so that recursion ends. Whatever it derives can be derived again.
+/// </summary>
+internal sealed class Derivation
+{
+    private readonly Dictionary<string, FunctionIr> _functions = [];
+    private readonly Dictionary<string, string> _requests = [];
+    private readonly HashSet<string> _names = [];
+    private readonly Queue<Action> _pending = [];
+    private readonly EffectAnalysis _effects;
+    private readonly Action<string, FunctionIr>? _observe;
+
+    /// <param name="module">The functions to start from.</param>
+    /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
+    public Derivation(ModuleIr module, Action<string, FunctionIr>? observe = null)
+    {
+        _effects = new EffectAnalysis(name => _functions.TryGetValue(name, out FunctionIr? function) ? function : null);
+        _observe = observe;
+        Add(module.Entry);
+        foreach (FunctionIr callee in module.Callees)
+        {
+            Add(callee);
+        }
+    }
+
+    /// <summary>All functions known: those given and those derived.</summary>
+    public IReadOnlyDictionary<string, FunctionIr> Functions => _functions;
+
+    public EffectAnalysis Effects => _effects;
+
+    private FunctionIr Add(FunctionIr function)
+    {
+        _names.Add(function.Name);
+        return _functions[function.Name] = function;
+    }
+
+    /// <summary>What a transformation made: the function, and which parameters and results of the original are active.</summary>
+    public sealed record Derived(FunctionIr Function, EquatableArray<int> ActiveParameters, EquatableArray<int> ActiveResults, bool UsesStack);
+
+    /// <summary>Forward mode. Parameters: the original's, a stack if one is needed, tangents. Results: the original's, tangents.</summary>
+    public Derived Jvp(FunctionIr function, LineariseRequest request, string name)
+    {
+        Derived derived = Forward(function, request, Unique(name), null, alwaysStack: false);
+        Drain();
+        return derived;
+    }
+
+    /// <summary>Reverse mode. Parameters: the original's, a stack if one is needed, cotangents. Results: the original's, cotangents.</summary>
+    public Derived Reverse(FunctionIr function, LineariseRequest request, string name)
+    {
+        Linearised linearised = LineariseAndClean(function, request, null);
+        Reversal reversal = Reverse(linearised, null, split: false, []);
+        FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
+        bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
+        FunctionIr finished = Add(Finish(Promote.Run(closed)));
+        Drain();
+        return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);
+    }
+
+    /// <summary>Simplifies a function and removes dead code. <paramref name="ignored"/>: parameters whose final content nobody reads.</summary>
+    public FunctionIr Finish(FunctionIr function, IEnumerable<Value>? ignored = null)
+    {
+        FunctionIr simple = Show("Simplify", Simplify.Run(function, _effects));
+        return Show("DeadCode", DeadCode.Run(simple, _effects, ignored));
+    }
+
+    private FunctionIr Show(string pass, FunctionIr function)
+    {
+        _observe?.Invoke(pass, function);
+        return function;
+    }
+
+    private void Drain()
+    {
+        while (_pending.Count > 0)
+        {
+            _pending.Dequeue()();
+        }
+    }
+
+    private string Unique(string name)
+    {
+        string unique = name;
+        for (int i = 2; !_names.Add(unique); i++)
+        {
+            unique = name + i;
+        }
+
+        return unique;
+    }
+
+    private Linearised LineariseAndClean(FunctionIr function, LineariseRequest request, IReadOnlyList<int>? aliases)
+    {
+        Linearised linearised = Linearise.Run(function, request, _effects, aliases);
+        Show("Linearise", linearised.Function);
+        return linearised with { Function = Show("DeadCode", DeadCode.Run(linearised.Function, _effects)) };
+    }
+
+    private Derived Forward(FunctionIr function, LineariseRequest request, string name, IReadOnlyList<int>? aliases, bool alwaysStack)
+    {
+        Linearised linearised = LineariseAndClean(function, request, aliases);
+        int own = function.Parameters.Count;
+        Value? given = alwaysStack ? null : function.Parameters.FirstOrDefault(p => p.Type.Kind == TypeKind.Stack);
+        Value stack = given ?? new Value(linearised.Function.NextId, IrType.Stack, "residuals");
+        FunctionIr resolved = Resolve(linearised.Function with { Name = name, NextId = linearised.Function.NextId + 1 }, aliases, [], stack);
+        resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack) };
+        bool usesStack = given is null && (alwaysStack || IrWalk.AllOperands(resolved.Body).Any(v => v.Id == stack.Id));
+        if (usesStack)
+        {
+            resolved = resolved with
+            {
+                Parameters = new([.. resolved.Parameters.Take(own), stack, .. resolved.Parameters.Skip(own)]),
+            };
+        }
+
+        FunctionIr finished = Add(Finish(Promote.Run(resolved)));
+        return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);
+    }
+
+    private Reversal Reverse(Linearised linearised, IReadOnlyList<int>? aliases, bool split, IEnumerable<Value> unstable)
+    {
+        Unzipped unzipped = Unzip.Run(linearised.Function);
+        IrContext context = IrContext.For(linearised.Function);
+        Dictionary<int, Value> primals = linearised.Primals.ToDictionary(p => p.Key, p => p.Value);
+        Show("Unzip.Primal", unzipped.Primal);
+        Show("Unzip.Linear", unzipped.Linear);
+        FunctionIr transposed = Show("Transpose", Transpose.Run(unzipped.Linear, context, primals));
+        ScopeTree scopes = new(unzipped.Primal, BufferRoots.Of(unzipped.Primal, aliases), _effects);
+        scopes.Function.Access = split ? Access.Stacked : Access.Direct;
+        IReadOnlyDictionary<int, FusedLoop> fused = Fuse.Run(transposed, scopes, _effects, primals);
+        HashSet<int> live = DeadCode.LiveValues(unzipped.Primal, _effects);
+        ResidualPlan plan = ResidualPlan.Make(transposed, scopes, context, fused, live, unstable);
+        return new Reversal(unzipped.Primal, transposed, context, scopes, fused, plan);
+    }
+
+    /// <summary>Replaces calls of derived forms by calls of derived functions, requesting those.</summary>
+    private FunctionIr Resolve(FunctionIr function, IReadOnlyList<int>? aliases, IReadOnlyList<Value> unstable, Value? stack = null)
+    {
+        BufferRoots roots = BufferRoots.Of(function, aliases);
+        HashSet<int> written = [.. unstable.Select(v => v.Id)];
+        foreach (Statement statement in IrWalk.Statements(function.Body))
+        {
+            foreach (Value buffer in _effects.Written(statement))
+            {
+                written.Add(roots.Of(buffer).Id);
+            }
+        }
+
+        return function with { Body = new CallResolver(this, roots, written, stack).Rewrite(function.Body) };
+    }
+
+    /// <summary>The pattern of a call that its derived forms depend on.</summary>
+    private sealed record CallPattern(string Function, EquatableArray<int> Active, EquatableArray<int> Aliases, EquatableArray<int> Unstable)
+    {
+        public override string ToString() =>
+            $"{Function}|{string.Join(",", Active)}|{string.Join(",", Aliases)}|{string.Join(",", Unstable)}";
+    }
+
+    private string Request(CallForm form, CallPattern pattern)
+    {
+        string kind = form == CallForm.Jvp ? "Jvp" : "Reverse";
+        string key = kind + "|" + pattern;
+        if (!_requests.TryGetValue(key, out string? name))
+        {
+            name = Unique(pattern.Function + kind);
+            _requests[key] = name;
+            if (form == CallForm.Jvp)
+            {
+                _pending.Enqueue(() => Forward(_functions[pattern.Function], RequestFor(pattern), name, pattern.Aliases, alwaysStack: true));
+            }
+            else
+            {
+                string forward = Unique(pattern.Function + "Forward");
+                _requests["Forward|" + pattern] = forward;
+                _pending.Enqueue(() => Split(pattern, forward, name));
+            }
+        }
+
+        return form == CallForm.Forward ? _requests["Forward|" + pattern] : name;
+    }
+
+    private LineariseRequest RequestFor(CallPattern pattern)
+    {
+        FunctionIr function = _functions[pattern.Function];
+        return new LineariseRequest(
+            [.. Enumerable.Range(0, function.Parameters.Count).Select(pattern.Active.Contains)],
+            new bool[function.Parameters.Count],
+            [.. function.Body.Yields.Select(y => y.Type.IsReal)]);
+    }
+
+    private void Split(CallPattern pattern, string forwardName, string reverseName)
+    {
+        FunctionIr function = _functions[pattern.Function];
+        Value[] unstable = [.. pattern.Unstable.Select(i => function.Parameters[i])];
+        Linearised linearised = LineariseAndClean(function, RequestFor(pattern), pattern.Aliases);
+        Reversal reversal = Reverse(linearised, pattern.Aliases, split: true, unstable);
+        (FunctionIr forward, FunctionIr reverse) = Residuals.Split(reversal, forwardName, reverseName);
+
+        // Both halves see what either of them writes: storage that the forward half changes is not what the reverse half finds.
+        Add(Finish(Promote.Run(Resolve(forward, pattern.Aliases, unstable))));
+        Add(Finish(Promote.Run(Resolve(reverse, pattern.Aliases, [.. unstable, .. Written(forward, pattern.Aliases)]))));
+    }
+
+    private IEnumerable<Value> Written(FunctionIr function, IReadOnlyList<int>? aliases)
+    {
+        BufferRoots roots = BufferRoots.Of(function, aliases);
+        return IrWalk.Statements(function.Body).SelectMany(_effects.Written).Select(roots.Of);
+    }
+
+    private sealed class CallResolver : IrRewriter
+    {
+        private readonly Derivation _derivation;
+        private readonly BufferRoots _roots;
+        private readonly HashSet<int> _written;
+        private readonly Value? _stack;
+
+        public CallResolver(Derivation derivation, BufferRoots roots, HashSet<int> written, Value? stack)
+        {
+            _derivation = derivation;
+            _roots = roots;
+            _written = written;
+            _stack = stack;
+        }
+
+        protected override IEnumerable<Statement> Rewrite(Statement statement)
+        {
+            if (statement is not Call { Form: not CallForm.Primal } call)
+            {
+                return [Copy(statement)];
+            }
+
+            // A forward or reverse call has the stack as an argument more than the function has parameters.
+            int own = _derivation._functions[call.Function].Parameters.Count;
+            EquatableArray<Value> arguments = call.Arguments.Take(own).ToEquatableArray();
+            CallPattern pattern = new(
+                call.Function, call.ActiveArguments, Aliases(arguments, call.Function), call.Form == CallForm.Jvp ? [] : Unstable(arguments));
+            string name = _derivation.Request(call.Form, pattern);
+            IEnumerable<Value> stack = call.Form == CallForm.Jvp ? [_stack!] : call.Arguments.Skip(own);
+            return
+            [
+                call with
+                {
+                    Function = name, Form = CallForm.Primal, Arguments = new([.. arguments, .. stack, .. call.LinearArguments]),
+                    Results = new([.. call.Results, .. call.LinearResults]), LinearArguments = [], LinearResults = [], ActiveArguments = [],
+                    ActiveResults = [],
+                },
+            ];
+        }
+
+        private EquatableArray<int> Aliases(EquatableArray<Value> arguments, string function)
+        {
+            FunctionEffects? effects = _derivation._effects.Of(function);
+            int[] aliases = new int[arguments.Count];
+            for (int i = 0; i < aliases.Length; i++)
+            {
+                aliases[i] = i;
+                for (int j = 0; j < i; j++)
+                {
+                    bool share = arguments[i].Type.IsBuffer && arguments[j].Type.IsBuffer
+                        && _roots.Of(arguments[i]).Id == _roots.Of(arguments[j]).Id;
+                    if (share && (effects is null || effects.Writes[i] || effects.Writes[j]))
+                    {
+                        aliases[i] = aliases[j];
+                        break;
+                    }
+                }
+            }
+
+            return new(aliases);
+        }
+
+        private EquatableArray<int> Unstable(EquatableArray<Value> arguments) => Enumerable.Range(0, arguments.Count)
+            .Where(i => arguments[i].Type.IsBuffer && IsUnstable(_roots.Of(arguments[i]))).ToEquatableArray();
+
+        /// <summary>Storage of the function's own counts as unstable: the two sweeps may not see the same.</summary>
+        private bool IsUnstable(Value root) => !_roots.IsParameter(root) || _written.Contains(root.Id);
+    }
+}

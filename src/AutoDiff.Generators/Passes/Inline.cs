@@ -1,0 +1,173 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// Replaces calls of helpers that are not recursive by their bodies, within a budget: what is inlined needs no cores, and the
+/// later passes see through it.
+/// </summary>
+internal sealed class Inline
+{
+    /// <summary>Statements that a function may grow to by inlining.</summary>
+    private const int Budget = 4000;
+
+    private readonly ModuleIr _module;
+    private readonly HashSet<string> _recursive = [];
+    private readonly Dictionary<string, FunctionIr> _done = [];
+
+    private Inline(ModuleIr module) => _module = module;
+
+    /// <summary>The module with helpers inlined into every function; callees that nothing calls any more are dropped.</summary>
+    public static ModuleIr Run(ModuleIr module)
+    {
+        Inline pass = new(module);
+        foreach (FunctionIr function in new[] { module.Entry }.Concat(module.Callees))
+        {
+            if (pass.Calls(function.Name, function.Name, []))
+            {
+                pass._recursive.Add(function.Name);
+            }
+        }
+
+        FunctionIr entry = pass.Expand(module.Entry);
+        List<FunctionIr> callees = [];
+        Queue<FunctionIr> open = new([entry]);
+        HashSet<string> reached = [entry.Name];
+        while (open.Count > 0)
+        {
+            foreach (Call call in IrWalk.Statements(open.Dequeue().Body).OfType<Call>())
+            {
+                if (reached.Add(call.Function) && module.Find(call.Function) is { } callee)
+                {
+                    FunctionIr expanded = pass.Expand(callee);
+                    callees.Add(expanded);
+                    open.Enqueue(expanded);
+                }
+            }
+        }
+
+        return new ModuleIr(entry, callees.ToEquatableArray());
+    }
+
+    private bool Calls(string from, string target, HashSet<string> seen) =>
+        _module.Find(from) is { } function
+        && IrWalk.Statements(function.Body).OfType<Call>().Any(
+            c => c.Function == target || (seen.Add(c.Function) && Calls(c.Function, target, seen)));
+
+    private FunctionIr Expand(FunctionIr function)
+    {
+        if (_done.TryGetValue(function.Name, out FunctionIr? done))
+        {
+            return done;
+        }
+
+        _done[function.Name] = function;
+        IrContext context = IrContext.For(function);
+        List<string> lines = [.. function.SourceLines];
+        int size = IrWalk.Statements(function.Body).Count();
+        Block body = Expand(function.Body, context, lines, ref size, []);
+        return _done[function.Name] = function with { Body = body, SourceLines = lines.ToEquatableArray(), NextId = context.NextId };
+    }
+
+    private Block Expand(Block block, IrContext context, List<string> lines, ref int size, Dictionary<int, Value> map)
+    {
+        List<Statement> statements = [];
+        Renaming renaming = new(map);
+        foreach (Statement statement in block.Statements)
+        {
+            switch (statement)
+            {
+                case Call { Form: CallForm.Primal } call when Inlinable(call.Function, size) is { } callee:
+                    Call renamed = (Call)renaming.Rewritten(call);
+                    int offset = lines.Count;
+                    lines.AddRange(callee.SourceLines);
+                    Dictionary<int, Value> arguments = [];
+                    for (int i = 0; i < callee.Parameters.Count; i++)
+                    {
+                        arguments[callee.Parameters[i].Id] = renamed.Arguments[i];
+                    }
+
+                    InlinedBody clone = new(context, arguments, offset, call.Source);
+                    Block inlined = clone.Rewrite(callee.Body);
+                    statements.AddRange(inlined.Statements);
+                    size += IrWalk.Statements(inlined).Count();
+                    for (int i = 0; i < call.Results.Count; i++)
+                    {
+                        map[call.Results[i].Id] = inlined.Yields[i];
+                    }
+
+                    break;
+                case If branch:
+                    {
+                        If bare = (If)renaming.Rewritten(branch with { Then = Block.Empty, Else = Block.Empty });
+                        statements.Add(bare with
+                        {
+                            Then = Expand(branch.Then, context, lines, ref size, map), Else = Expand(branch.Else, context, lines, ref size, map),
+                        });
+                        break;
+                    }
+
+                case Loop loop:
+                    {
+                        Loop bare = (Loop)renaming.Rewritten(loop with { Body = Block.Empty, Condition = null });
+                        statements.Add(bare with
+                        {
+                            Condition = loop.Condition is null ? null : Expand(loop.Condition, context, lines, ref size, map),
+                            Body = Expand(loop.Body, context, lines, ref size, map),
+                        });
+                        break;
+                    }
+
+                default:
+                    statements.Add(renaming.Rewritten(statement));
+                    break;
+            }
+        }
+
+        return new Block(statements.ToEquatableArray(), renaming.UsesOf(block.Yields));
+    }
+
+    private FunctionIr? Inlinable(string name, int size)
+    {
+        if (_recursive.Contains(name) || _module.Find(name) is not { } callee)
+        {
+            return null;
+        }
+
+        FunctionIr expanded = Expand(callee);
+        return size + IrWalk.Statements(expanded.Body).Count() <= Budget ? expanded : null;
+    }
+
+    private sealed class Renaming : Substitution
+    {
+        public Renaming(Dictionary<int, Value> map)
+            : base(map)
+        {
+        }
+
+        public Statement Rewritten(Statement statement) => Copy(statement);
+
+        public EquatableArray<Value> UsesOf(EquatableArray<Value> values) => Uses(values);
+    }
+
+    /// <summary>A callee's statements with fresh ids, its source lines after the caller's.</summary>
+    private sealed class InlinedBody : Cloner
+    {
+        private readonly int _offset;
+        private readonly int _callSource;
+
+        public InlinedBody(IrContext context, Dictionary<int, Value> arguments, int offset, int callSource)
+            : base(context, arguments)
+        {
+            _offset = offset;
+            _callSource = callSource;
+        }
+
+        protected override IEnumerable<Statement> Rewrite(Statement statement)
+        {
+            Statement copy = Copy(statement);
+            return [copy with { Source = copy.Source < 0 ? _callSource : copy.Source + _offset }];
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// The map of the engine: which passes make which derivative.
+/// <code>
+/// Normal  = DeadCode ∘ Simplify ∘ Inline
+/// Jvp     = Linearise(Normal)
+/// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
+/// Hvp     = Linearise(Reverse)
+/// </code>
+/// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
+/// Jacobians and Hessians are these cores called from the members that Emission writes.
+/// </summary>
+internal static class PassPipeline
+{
+    /// <param name="method">A lowered method.</param>
+    /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
+    public static DerivativeModel Derive(MethodModel method, Action<string, FunctionIr>? observe = null)
+    {
+        if (method.Module is not { } lowered)
+        {
+            return new DerivativeModel(method, null, null, null, []);
+        }
+
+        observe?.Invoke("Lower", lowered.Entry);
+        ModuleIr module = Inline.Run(lowered);
+        Derivation derivation = new(module, observe);
+        FunctionIr normal = derivation.Finish(module.Entry);
+        Modes modes = method.Modes;
+        bool needsReverse = (modes & (Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian)) != 0;
+        Core? jvp = (modes & (Modes.Jvp | Modes.Jacobian)) != 0 ? Jvp(method, derivation, normal) : null;
+        Core? reverse = needsReverse ? Reverse(method, derivation, normal) : null;
+        Core? hvp = (modes & (Modes.Hvp | Modes.Hessian)) != 0 ? Hvp(derivation, reverse!) : null;
+        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, Reachable(derivation, jvp, reverse, hvp));
+    }
+
+    private static LineariseRequest RequestFor(MethodModel method, FunctionIr function) => new(
+        [.. method.Parameters.Select(p => p.IsActive && p.Role is ParameterRole.Input or ParameterRole.InOut)],
+        [.. method.Parameters.Select(p => p.Role == ParameterRole.Scratch)],
+        [.. function.Body.Yields.Select((_, i) => i == 0 && method.ReturnIrType is not null ? method.ReturnsActive : true)]);
+
+    private static List<Slot> PrimalParameters(MethodModel method) => [.. method.Parameters.Select((_, i) => new Slot(SlotKind.Primal, i))];
+
+    /// <summary>The returned value, then the parameters whose final value is a result.</summary>
+    private static List<Slot> PrimalResults(MethodModel method, FunctionIr function)
+    {
+        List<Slot> slots = [];
+        if (method.ReturnIrType is not null)
+        {
+            slots.Add(new Slot(SlotKind.Primal, Slot.Result));
+        }
+
+        for (int i = 0; i < method.Parameters.Count && slots.Count < function.Body.Yields.Count; i++)
+        {
+            if (method.Parameters[i].Modifier is "ref" or "out")
+            {
+                slots.Add(new Slot(SlotKind.Primal, i));
+            }
+        }
+
+        return slots;
+    }
+
+    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal)
+    {
+        Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal), "Jvp");
+        List<Slot> parameters = PrimalParameters(method), results = PrimalResults(method, normal);
+        if (derived.UsesStack)
+        {
+            parameters.Add(new Slot(SlotKind.Stack, 0));
+        }
+
+        parameters.AddRange(derived.ActiveParameters.Select(i => new Slot(SlotKind.Tangent, i)));
+        Slot[] primalResults = [.. results];
+        results.AddRange(derived.ActiveResults.Select(i => new Slot(SlotKind.Tangent, primalResults[i].Index)));
+        return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
+    }
+
+    private static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal)
+    {
+        Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal), "Reverse");
+        List<Slot> parameters = PrimalParameters(method), results = PrimalResults(method, normal);
+        if (derived.UsesStack)
+        {
+            parameters.Add(new Slot(SlotKind.Stack, 0));
+        }
+
+        Slot[] primalResults = [.. results];
+        parameters.AddRange(derived.ActiveResults.Select(i => new Slot(SlotKind.Cotangent, primalResults[i].Index)));
+        bool IsStorage(int i) => normal.Parameters[i].Type.IsBuffer;
+        parameters.AddRange(derived.ActiveParameters.Where(IsStorage).Select(i => new Slot(SlotKind.Cotangent, i)));
+        results.AddRange(derived.ActiveParameters.Where(i => !IsStorage(i)).Select(i => new Slot(SlotKind.Cotangent, i)));
+        return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
+    }
+
+    /// <summary>The tangent of the reverse core along a direction of the inputs; the gradient itself is left out.</summary>
+    private static Core Hvp(Derivation derivation, Core reverse)
+    {
+        FunctionIr function = reverse.Function;
+        HashSet<int> inputs = [];
+        for (int i = 0; i < reverse.Parameters.Count; i++)
+        {
+            // An input is active where the reverse core gives its cotangent.
+            if (reverse.Parameters[i] is { Kind: SlotKind.Cotangent, Index: >= 0 } storage)
+            {
+                inputs.Add(storage.Index);
+            }
+        }
+
+        inputs.UnionWith(reverse.Results.Where(r => r is { Kind: SlotKind.Cotangent, Index: >= 0 }).Select(r => r.Index));
+        LineariseRequest request = new(
+            [.. reverse.Parameters.Select(s => s.Kind == SlotKind.Primal && inputs.Contains(s.Index))],
+            new bool[reverse.Parameters.Count],
+            [.. reverse.Results.Select(s => s.Kind == SlotKind.Cotangent)]);
+        Derivation.Derived derived = derivation.Jvp(function, request, "Hvp");
+        List<Slot> parameters = [.. reverse.Parameters];
+        if (derived.UsesStack)
+        {
+            parameters.Add(new Slot(SlotKind.Stack, 0));
+        }
+
+        parameters.AddRange(derived.ActiveParameters.Select(i => Tangent(reverse.Parameters[i])));
+        List<Slot> results = [.. reverse.Results, .. derived.ActiveResults.Select(i => Tangent(reverse.Results[i]))];
+        return WithoutGradient(derivation, derived.Function, parameters, results);
+    }
+
+    private static Slot Tangent(Slot slot) => slot.Kind switch
+    {
+        SlotKind.Primal => slot with { Kind = SlotKind.Tangent },
+        SlotKind.Cotangent => slot with { Kind = SlotKind.CotangentTangent },
+        _ => slot,
+    };
+
+    private static Core WithoutGradient(Derivation derivation, FunctionIr function, List<Slot> parameters, List<Slot> results)
+    {
+        bool[] keptResults = [.. results.Select(r => r.Kind != SlotKind.Cotangent)];
+        Value[] gradient = [.. function.Parameters.Where((p, i) => parameters[i].Kind == SlotKind.Cotangent && p.Type.IsBuffer)];
+        FunctionIr trimmed = derivation.Finish(
+            function with { Body = function.Body with { Yields = function.Body.Yields.Where((_, i) => keptResults[i]).ToEquatableArray() } },
+            gradient);
+        HashSet<int> used = [.. IrWalk.AllOperands(trimmed.Body).Select(v => v.Id)];
+        bool[] keptParameters = [.. parameters.Select((s, i) => s.Kind == SlotKind.Primal || used.Contains(trimmed.Parameters[i].Id))];
+        return new Core(
+            trimmed with { Parameters = trimmed.Parameters.Where((_, i) => keptParameters[i]).ToEquatableArray() },
+            parameters.Where((_, i) => keptParameters[i]).ToEquatableArray(),
+            results.Where((_, i) => keptResults[i]).ToEquatableArray());
+    }
+
+    /// <summary>The functions that the cores call, directly or not.</summary>
+    private static EquatableArray<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
+    {
+        HashSet<string> seen = [.. cores.Where(c => c is not null).Select(c => c!.Function.Name)];
+        Queue<FunctionIr> open = new(cores.Where(c => c is not null).Select(c => c!.Function));
+        List<FunctionIr> reached = [];
+        while (open.Count > 0)
+        {
+            foreach (Call call in IrWalk.Statements(open.Dequeue().Body).OfType<Call>())
+            {
+                if (seen.Add(call.Function))
+                {
+                    FunctionIr callee = derivation.Functions[call.Function];
+                    reached.Add(callee);
+                    open.Enqueue(callee);
+                }
+            }
+        }
+
+        return reached.ToEquatableArray();
+    }
+}

@@ -1,0 +1,330 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Rules;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// Decides for each primal value that the transposed program uses where its region is not in scope: read or compute it again,
+/// hand it out of a branch, or keep it on the residual stack. Costs are in additions; keeping a value costs
+/// <see cref="StorePrice"/>.
+/// </summary>
+internal sealed class ResidualPlan
+{
+    private const int StorePrice = 4;
+    private const int HandPrice = 1;
+    private const int Never = 1_000_000;
+
+    private readonly ScopeTree _scopes;
+    private readonly IrContext _context;
+    private readonly IReadOnlyDictionary<int, FusedLoop> _fused;
+    private readonly HashSet<int> _liveInPrimal;
+    private readonly HashSet<int> _unstable;
+    private readonly Dictionary<Scope, List<Value>> _needed = [];
+    private readonly HashSet<int> _seen = [];
+    private readonly HashSet<int> _decided = [];
+    private readonly Dictionary<int, int> _prices = [];
+
+    private ResidualPlan(
+        ScopeTree scopes, IrContext context, IReadOnlyDictionary<int, FusedLoop> fused, HashSet<int> liveInPrimal, HashSet<int> unstable)
+    {
+        _scopes = scopes;
+        _context = context;
+        _fused = fused;
+        _liveInPrimal = liveInPrimal;
+        _unstable = unstable;
+    }
+
+    /// <summary>Values kept on the stack, by the region that pushes and pops them.</summary>
+    public Dictionary<Scope, List<Value>> Stored { get; } = [];
+
+    /// <summary>Values handed out of a branch: the value, and the further result of the branch that stands for it.</summary>
+    public Dictionary<Scope, List<(Value Value, Value Result)>> Handed { get; } = [];
+
+    /// <summary>Values computed again at the start of the reverse of their region, in program order.</summary>
+    public Dictionary<Scope, List<Value>> Recomputed { get; } = [];
+
+    /// <summary>The number of iterations of the loops whose reverse has to count them, by region.</summary>
+    public Dictionary<int, Value> Trips { get; } = [];
+
+    /// <summary>What the fused loops add to each sum, by region.</summary>
+    public Dictionary<int, Value[]> Sums { get; } = [];
+
+    /// <param name="transposed">The transposed program.</param>
+    /// <param name="scopes">The primal's regions, with <see cref="Scope.Access"/> set.</param>
+    /// <param name="context">For new values.</param>
+    /// <param name="fused">The fused loops.</param>
+    /// <param name="liveInPrimal">The values that the primal computes anyway.</param>
+    /// <param name="unstable">Parameters whose storage may change between the sweeps.</param>
+    public static ResidualPlan Make(
+        FunctionIr transposed, ScopeTree scopes, IrContext context, IReadOnlyDictionary<int, FusedLoop> fused,
+        HashSet<int> liveInPrimal, IEnumerable<Value> unstable)
+    {
+        ResidualPlan plan = new(scopes, context, fused, liveInPrimal, [.. unstable.Select(v => v.Id)]);
+        plan.Collect(transposed.Body, scopes.Function);
+        while (plan._needed.Count > 0)
+        {
+            Scope deepest = plan._needed.Keys.OrderByDescending(s => s.Depth).First();
+            List<Value> needed = plan._needed[deepest];
+            plan._needed.Remove(deepest);
+            foreach (Value value in needed.OrderBy(v => scopes.Find(v)!.Position))
+            {
+                plan.Ensure(value);
+            }
+        }
+
+        foreach (List<Value> values in plan.Stored.Values.Concat(plan.Recomputed.Values))
+        {
+            values.Sort((a, b) => Order(scopes.Find(a)!.Position, a.Id, scopes.Find(b)!.Position, b.Id));
+        }
+
+        return plan;
+    }
+
+    private static int Order(int positionA, int idA, int positionB, int idB) =>
+        positionA != positionB ? positionA.CompareTo(positionB) : idA.CompareTo(idB);
+
+    private void Collect(Block block, Scope scope)
+    {
+        foreach (Statement statement in block.Statements)
+        {
+            switch (statement)
+            {
+                case If branch when _scopes.Region(branch.Region) is If:
+                    Need(branch.Condition);
+                    Collect(branch.Then, _scopes.ScopeOf(branch.Region));
+                    Collect(branch.Else, _scopes.ScopeOf(branch.Region, isElse: true));
+                    break;
+                case Loop loop when _scopes.Region(loop.Region) is Loop primal:
+                    CollectLoop(loop, primal, scope);
+                    break;
+                default:
+                    foreach (Value value in IrWalk.Operands(statement))
+                    {
+                        Need(value);
+                    }
+
+                    foreach (Block nested in IrWalk.Blocks(statement))
+                    {
+                        Collect(nested, scope);
+                    }
+
+                    break;
+            }
+        }
+
+        foreach (Value value in block.Yields)
+        {
+            Need(value);
+        }
+    }
+
+    private void CollectLoop(Loop loop, Loop primal, Scope scope)
+    {
+        foreach (Value value in loop.Initial)
+        {
+            Need(value);
+        }
+
+        int after = _scopes.PositionOf(loop.Region);
+        if (_fused.ContainsKey(loop.Region))
+        {
+            Value[] sums = [.. loop.Results.Select(r => _context.Fresh(r.Type, r.Hint))];
+            foreach (Value sum in sums)
+            {
+                _scopes.Define(sum, scope, after);
+                Need(sum);
+            }
+
+            Sums[loop.Region] = sums;
+        }
+        else
+        {
+            if (primal.Lower is { } lower)
+            {
+                Need(lower);
+            }
+
+            if (primal is { IsCounted: true, Condition: null })
+            {
+                Need(primal.Upper!);
+            }
+            else
+            {
+                Value trips = primal.Trips ?? _context.Fresh(IrType.Int, "trips");
+                if (primal.Trips is null)
+                {
+                    _scopes.Define(trips, scope, after);
+                }
+
+                Trips[loop.Region] = trips;
+                Need(trips);
+            }
+        }
+
+        Collect(loop.Body, _scopes.ScopeOf(loop.Region));
+    }
+
+    private void Need(Value value)
+    {
+        if (_scopes.Find(value) is not { } definition || IsGiven(value, definition) || !_seen.Add(value.Id))
+        {
+            return;
+        }
+
+        if (!_needed.TryGetValue(definition.Scope, out List<Value>? needed))
+        {
+            _needed[definition.Scope] = needed = [];
+        }
+
+        needed.Add(value);
+    }
+
+    /// <summary>Whether both sweeps have a value anyway: parameters, counters, and all that stands where the sweeps meet.</summary>
+    private static bool IsGiven(Value value, Definition definition) =>
+        definition.Position < 0 || definition.Scope.Access == Access.Direct
+        || (definition.Scope.Owner is Loop loop && loop.Index.Id == value.Id);
+
+    private void Ensure(Value value)
+    {
+        Definition definition = _scopes.Find(value)!;
+        if (IsGiven(value, definition))
+        {
+            return;
+        }
+
+        _seen.Add(value.Id);
+        if (!_decided.Add(value.Id))
+        {
+            return;
+        }
+
+        Scope scope = definition.Scope;
+        int keep = KeepPrice(value, scope);
+        if (RecomputePrice(value, definition) <= keep)
+        {
+            Add(Recomputed, scope, value);
+            foreach (Value operand in IrWalk.Operands(definition.Operation!))
+            {
+                if (_scopes.Find(operand)?.Scope == scope)
+                {
+                    Ensure(operand);
+                }
+                else
+                {
+                    Need(operand);
+                }
+            }
+        }
+        else if (scope.Access == Access.Handed)
+        {
+            Value result = _context.Fresh(value.Type, value.Hint);
+            Add(Handed, scope, (value, result));
+            _scopes.Define(result, scope.Parent!, _scopes.PositionOf(scope.Owner!.Region));
+            Need(result);
+        }
+        else
+        {
+            Add(Stored, scope, value);
+        }
+    }
+
+    private static void Add<T>(Dictionary<Scope, List<T>> lists, Scope scope, T item)
+    {
+        if (!lists.TryGetValue(scope, out List<T>? list))
+        {
+            lists[scope] = list = [];
+        }
+
+        list.Add(item);
+    }
+
+    /// <summary>A span cannot be kept; an array can.</summary>
+    private static int KeepPrice(Value value, Scope scope) =>
+        value.Type is { IsBuffer: true, Buffer: not BufferKind.Array } ? Never : scope.Access == Access.Handed ? HandPrice : StorePrice;
+
+    /// <summary>What it costs to have a value in the reverse sweep, the cheaper way.</summary>
+    private int Price(Value value, Scope from)
+    {
+        Definition? definition = _scopes.Find(value);
+        if (definition is null || IsGiven(value, definition))
+        {
+            return 0;
+        }
+
+        if (definition.Scope != from)
+        {
+            return value.Type.IsBuffer ? RecomputePrice(value, definition) : 0;
+        }
+
+        return _decided.Contains(value.Id)
+            ? 0
+            : Math.Min(RecomputePrice(value, definition), KeepPrice(value, definition.Scope));
+    }
+
+    private int RecomputePrice(Value value, Definition definition)
+    {
+        if (_prices.TryGetValue(value.Id, out int known))
+        {
+            return known;
+        }
+
+        int price = OwnPrice(value, definition);
+        if (price < Never)
+        {
+            foreach (Value operand in IrWalk.Operands(definition.Operation!))
+            {
+                price = Math.Min(Never, price + Price(operand, definition.Scope));
+            }
+        }
+
+        _prices[value.Id] = price;
+        return price;
+    }
+
+    private bool CanReadAgain(Value buffer, Definition load)
+    {
+        Value root = _scopes.Roots.Of(buffer);
+        bool inReach = _scopes.Roots.IsParameter(root) ? !_unstable.Contains(root.Id)
+            : _scopes.Find(root) is { Scope.Access: Access.Direct };
+        return inReach && _scopes.IsStable(buffer, load);
+    }
+
+    private int OwnPrice(Value value, Definition definition)
+    {
+        int cost;
+        switch (definition.Operation)
+        {
+            case Constant:
+                return 0;
+            case Primitive primitive:
+                cost = RuleTable.Find(primitive.Name)?.Cost ?? 1;
+                break;
+            case Load load:
+                if (!CanReadAgain(load.Buffer, definition))
+                {
+                    return Never;
+                }
+
+                cost = 1;
+                break;
+            case Allocate when value.Type.Buffer != BufferKind.Array:
+                // Only its extent is needed: what it held is not read again.
+                return 2;
+            case Length or Slice:
+                cost = 1;
+                break;
+            case Inert { Purity: Purity.Pure }:
+                cost = 2;
+                break;
+            case Inert { Purity: Purity.Reads } when !_scopes.HasEffects:
+                cost = 2;
+                break;
+            default:
+                return Never;
+        }
+
+        // What only the derivative needs is not computed twice by computing it in the reverse sweep.
+        return _liveInPrimal.Contains(value.Id) ? cost : 0;
+    }
+}

@@ -1,0 +1,145 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// Computes nothing twice: within the reach of its first computation an equal operation is replaced by its value (a load, as
+/// long as nothing was stored to that storage). Results stay the same bit for bit.
+/// </summary>
+internal sealed class Simplify
+{
+    private readonly EffectAnalysis _effects;
+    private readonly BufferRoots _roots;
+    private readonly List<Dictionary<(Operation, IrType, int), Value>> _known = [];
+    private readonly Dictionary<int, Value> _replaced = [];
+    private readonly Dictionary<int, int> _versions = [];
+    private readonly Operands _operands;
+    private int _version;
+    private int _effectVersion;
+
+    private Simplify(FunctionIr function, EffectAnalysis effects)
+    {
+        _effects = effects;
+        _roots = BufferRoots.Of(function);
+        _operands = new Operands(_replaced);
+    }
+
+    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects) =>
+        function with { Body = new Simplify(function, effects).Visit(function.Body) };
+
+    private Block Visit(Block block)
+    {
+        _known.Add([]);
+        List<Statement> statements = [];
+        foreach (Statement statement in block.Statements)
+        {
+            if (Visit(statement) is { } kept)
+            {
+                statements.Add(kept);
+            }
+        }
+
+        _known.RemoveAt(_known.Count - 1);
+        return new Block(statements.ToEquatableArray(), _operands.UsesOf(block.Yields));
+    }
+
+    private Statement? Visit(Statement statement)
+    {
+        switch (statement)
+        {
+            case Let let:
+                return Visit(let);
+            case If branch:
+                {
+                    Value condition = _operands.UseOf(branch.Condition);
+                    Block then = Visit(branch.Then), otherwise = Visit(branch.Else);
+                    return branch with { Condition = condition, Then = then, Else = otherwise };
+                }
+
+            case Loop loop:
+                {
+                    Invalidate(loop);
+                    Loop rewritten = (Loop)_operands.Rewritten(loop with { Body = Block.Empty, Condition = null });
+                    Block? condition = loop.Condition is null ? null : Visit(loop.Condition);
+                    Block body = Visit(loop.Body);
+                    Invalidate(loop);
+                    return rewritten with { Condition = condition, Body = body };
+                }
+
+            default:
+                Statement simple = _operands.Rewritten(statement);
+                Invalidate(statement);
+                return simple;
+        }
+    }
+
+    private Let? Visit(Let let)
+    {
+        Let rewritten = (Let)_operands.Rewritten(let);
+        if (VersionOf(rewritten.Operation) is not { } version)
+        {
+            Invalidate(let);
+            return rewritten;
+        }
+
+        (Operation, IrType, int) key = (rewritten.Operation, rewritten.Target.Type, version);
+        for (int i = _known.Count - 1; i >= 0; i--)
+        {
+            if (_known[i].TryGetValue(key, out Value? known))
+            {
+                _replaced[let.Target.Id] = known;
+                return null;
+            }
+        }
+
+        _known[_known.Count - 1][key] = rewritten.Target;
+        return rewritten;
+    }
+
+    /// <summary>What the value of an operation depends on besides its operands; null if each evaluation is its own.</summary>
+    private int? VersionOf(Operation operation) => operation switch
+    {
+        Constant or Primitive or Length or Slice or Inert { Purity: Purity.Pure } => 0,
+        Load load => _versions.TryGetValue(_roots.Of(load.Buffer).Id, out int version) ? version : 0,
+        Inert { Purity: Purity.Reads } => _effectVersion,
+        _ => null,
+    };
+
+    /// <summary>Forgets what was loaded from the storage that a statement, or one inside it, changes.</summary>
+    private void Invalidate(Statement statement)
+    {
+        foreach (Value written in _effects.Written(statement))
+        {
+            _versions[_roots.Of(written).Id] = ++_version;
+        }
+
+        if (statement is Effect or Call or Let { Operation: Inert { Purity: Purity.Effect } })
+        {
+            _effectVersion = ++_version;
+        }
+
+        foreach (Block block in IrWalk.Blocks(statement))
+        {
+            foreach (Statement inner in block.Statements)
+            {
+                Invalidate(inner);
+            }
+        }
+    }
+
+    private sealed class Operands : Substitution
+    {
+        public Operands(Dictionary<int, Value> map)
+            : base(map)
+        {
+        }
+
+        public Value UseOf(Value value) => Use(value);
+
+        public EquatableArray<Value> UsesOf(EquatableArray<Value> values) => Uses(values);
+
+        public Statement Rewritten(Statement statement) => Copy(statement);
+    }
+}

@@ -1,0 +1,496 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Passes;
+
+/// <summary>
+/// Transposes a linear program: statements in reverse order, fan-out becomes a sum, a load becomes an accumulation. Knows
+/// linear operations alone, no calculus.
+/// </summary>
+/// <remarks>
+/// The result is open: it uses values of the primal program as if it stood beside it, and a <see cref="Loop"/> in it stands for
+/// that loop run backwards. <see cref="Residuals"/> closes it. Parameters: the cotangents of the results, then those of the
+/// storage parameters; results: the cotangents of the scalar parameters.
+/// </remarks>
+internal sealed class Transpose
+{
+    private readonly IrContext _context;
+    private readonly BufferRoots _roots;
+    private readonly Dictionary<int, Value> _buffers = [];
+    private IrBuilder _builder;
+
+    private Transpose(FunctionIr linear, IrContext context)
+    {
+        _context = context;
+        _builder = new IrBuilder(context);
+        _roots = BufferRoots.Of(linear);
+    }
+
+    /// <param name="linear">The linear program.</param>
+    /// <param name="context">The context of the function it was taken from.</param>
+    /// <param name="primals">The storage whose tangent each linear buffer is; those of the cotangent buffers are added.</param>
+    public static FunctionIr Run(FunctionIr linear, IrContext context, Dictionary<int, Value> primals)
+    {
+        Transpose pass = new(linear, context);
+        FunctionIr transposed = pass.Run(linear);
+        foreach (KeyValuePair<int, Value> pair in pass._buffers)
+        {
+            if (primals.TryGetValue(pair.Key, out Value? primal))
+            {
+                primals[pair.Value.Id] = primal;
+            }
+        }
+
+        return transposed;
+    }
+
+    private FunctionIr Run(FunctionIr linear)
+    {
+        List<Value> parameters = [];
+        Value?[] seeds = new Value?[linear.Body.Yields.Count];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            Value result = linear.Body.Yields[i];
+            string hint = CotangentName(result);
+            Value seed = _context.Fresh(result.Type, i == 0 ? "cotangent" : hint.Length == 0 ? "resultCotangent" : hint, linear: true);
+            parameters.Add(seed);
+            seeds[i] = seed;
+        }
+
+        foreach (Value parameter in linear.Parameters)
+        {
+            if (parameter.Type.Kind is TypeKind.Buffer or TypeKind.Stack)
+            {
+                Value cotangent = _context.Fresh(parameter.Type.Shadow, CotangentName(parameter), linear: true);
+                _buffers[parameter.Id] = cotangent;
+                parameters.Add(cotangent);
+            }
+        }
+
+        Dictionary<int, Value> cotangents = [];
+        TransposeBlock(linear.Body, seeds, cotangents);
+        List<Value> results = [];
+        foreach (Value parameter in linear.Parameters)
+        {
+            if (parameter.Type.IsReal)
+            {
+                results.Add(Take(cotangents, parameter) ?? Zero(parameter.Type));
+            }
+        }
+
+        return linear with { Parameters = parameters.ToEquatableArray(), Body = _builder.Finish(results), NextId = _context.NextId };
+    }
+
+    private static string CotangentName(Value tangent) =>
+        tangent.Hint.EndsWith("Tangent", StringComparison.Ordinal)
+            ? tangent.Hint.Substring(0, tangent.Hint.Length - "Tangent".Length) + "Cotangent"
+            : tangent.Hint.Length == 0 ? "" : tangent.Hint + "Cotangent";
+
+    private Value Zero(IrType type) => _builder.Let(type, new Constant(IrBuilder.RealLiteral(type, "0")), linear: true);
+
+    private static Value? Take(Dictionary<int, Value> cotangents, Value value)
+    {
+        if (!cotangents.TryGetValue(value.Id, out Value? cotangent))
+        {
+            return null;
+        }
+
+        cotangents.Remove(value.Id);
+        return cotangent;
+    }
+
+    private void Add(Dictionary<int, Value> cotangents, Value value, Value contribution)
+    {
+        if (!value.IsLinear || _context.DefinitionOf(value) is Constant)
+        {
+            return;
+        }
+
+        Value sum;
+        if (!cotangents.TryGetValue(value.Id, out Value? existing))
+        {
+            sum = contribution;
+        }
+        else if (_context.DefinitionOf(contribution) is Primitive { Name: Op.Negate } negated)
+        {
+            sum = _builder.Subtract(existing, negated.Arguments[0]);
+        }
+        else
+        {
+            sum = _builder.Add(existing, contribution);
+        }
+
+        cotangents[value.Id] = sum.Hint.Length == 0 ? _builder.Rename(sum, CotangentName(value)) : sum;
+    }
+
+    /// <summary>
+    /// Transposes a block into the current builder. <paramref name="cotangents"/> holds what is known of the cotangents of
+    /// values from outside the block and receives what the block adds to them.
+    /// </summary>
+    private void TransposeBlock(Block block, IReadOnlyList<Value?> yieldCotangents, Dictionary<int, Value> cotangents)
+    {
+        DeclareBuffers(block);
+        for (int i = 0; i < yieldCotangents.Count; i++)
+        {
+            if (yieldCotangents[i] is { } seed)
+            {
+                Add(cotangents, block.Yields[i], seed);
+            }
+        }
+
+        for (int i = block.Statements.Count - 1; i >= 0; i--)
+        {
+            Statement statement = block.Statements[i];
+            _builder.Source = statement.Source;
+            Visit(statement, cotangents);
+        }
+    }
+
+    /// <summary>Cotangent storage stands for the same storage as its tangent: declared by the same operations, in their order.</summary>
+    private void DeclareBuffers(Block block)
+    {
+        foreach (Statement statement in block.Statements)
+        {
+            if (statement is not Let { Target: { Type.IsBuffer: true } target } let)
+            {
+                continue;
+            }
+
+            _builder.Source = statement.Source;
+            Operation operation = let.Operation is Slice slice ? slice with { Buffer = _buffers[slice.Buffer.Id] } : let.Operation;
+            _buffers[target.Id] = _builder.Let(target.Type.Shadow, operation, CotangentName(target), linear: true);
+        }
+    }
+
+    private void Visit(Statement statement, Dictionary<int, Value> cotangents)
+    {
+        switch (statement)
+        {
+            case Let { Operation: Pop pop } popped:
+                _builder.Append(new Push(_buffers[pop.Stack.Id], Take(cotangents, popped.Target) ?? Zero(popped.Target.Type)));
+                break;
+            case Let { Target.Type.IsBuffer: false } let:
+                if (Take(cotangents, let.Target) is { } cotangent)
+                {
+                    Visit(let.Operation, cotangent, cotangents);
+                }
+
+                break;
+            case Store store:
+                {
+                    Value buffer = _buffers[store.Buffer.Id];
+                    if (_context.DefinitionOf(store.Content) is not Constant)
+                    {
+                        Value read = _builder.Let(store.Content.Type, new Load(buffer, store.Index), CotangentName(store.Content), linear: true);
+                        _builder.Append(new Store(buffer, store.Index, Zero(store.Content.Type)));
+                        Add(cotangents, store.Content, read);
+                    }
+                    else
+                    {
+                        _builder.Append(new Store(buffer, store.Index, Zero(store.Content.Type)));
+                    }
+
+                    break;
+                }
+
+            case Accumulate accumulate:
+                Add(
+                    cotangents,
+                    accumulate.Content,
+                    _builder.Let(accumulate.Content.Type, new Load(_buffers[accumulate.Buffer.Id], accumulate.Index), "", linear: true));
+                break;
+            case Fill fill:
+                VisitFill(fill, cotangents);
+                break;
+            case Copy copy:
+                VisitCopy(copy);
+                break;
+            case Push push:
+                Add(cotangents, push.Content, _builder.Let(push.Content.Type, new Pop(_buffers[push.Stack.Id]), "", linear: true));
+                break;
+            case If branch:
+                VisitIf(branch, cotangents);
+                break;
+            case Loop loop:
+                VisitLoop(loop, cotangents);
+                break;
+            case Call call:
+                VisitCall(call, cotangents);
+                break;
+        }
+    }
+
+    private void Visit(Operation operation, Value cotangent, Dictionary<int, Value> cotangents)
+    {
+        switch (operation)
+        {
+            case Constant:
+                break;
+            case Load load:
+                _builder.Append(new Accumulate(_buffers[load.Buffer.Id], load.Index, cotangent));
+                break;
+            case Primitive { Name: Op.Add } add:
+                Add(cotangents, add.Arguments[0], cotangent);
+                Add(cotangents, add.Arguments[1], cotangent);
+                break;
+            case Primitive { Name: Op.Subtract } subtract:
+                Add(cotangents, subtract.Arguments[0], cotangent);
+                Add(cotangents, subtract.Arguments[1], _builder.Negate(cotangent));
+                break;
+            case Primitive { Name: Op.Negate } negate:
+                Add(cotangents, negate.Arguments[0], _builder.Negate(cotangent));
+                break;
+            case Primitive { Name: Op.Multiply or Op.StrongMultiply } product:
+                {
+                    bool first = product.Arguments[0].IsLinear;
+                    Value factor = product.Arguments[first ? 1 : 0];
+                    Value scaled = _builder.Apply(cotangent.Type, product.Name, factor, cotangent);
+                    Add(cotangents, product.Arguments[first ? 0 : 1], scaled);
+                    break;
+                }
+
+            case Primitive { Name: Op.Divide or Op.StrongDivide } quotient:
+                Add(cotangents, quotient.Arguments[0], _builder.Apply(cotangent.Type, quotient.Name, cotangent, quotient.Arguments[1]));
+                break;
+            case Primitive { Name: Op.Convert } convert:
+                Add(cotangents, convert.Arguments[0], _builder.Apply(convert.Arguments[0].Type, Op.Convert, cotangent));
+                break;
+            case Primitive { Name: Op.Select } select:
+                if (_context.DefinitionOf(select.Arguments[1]) is not Constant)
+                {
+                    Add(cotangents, select.Arguments[1], _builder.Select(select.Arguments[0], cotangent, Zero(cotangent.Type)));
+                }
+
+                if (_context.DefinitionOf(select.Arguments[2]) is not Constant)
+                {
+                    Add(cotangents, select.Arguments[2], _builder.Select(select.Arguments[0], Zero(cotangent.Type), cotangent));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"{IrPrinter.Print(operation)} is not a linear operation.");
+        }
+    }
+
+    private void VisitFill(Fill fill, Dictionary<int, Value> cotangents)
+    {
+        Value buffer = _buffers[fill.Buffer.Id];
+        if (_context.DefinitionOf(fill.Content) is not Constant)
+        {
+            IrType type = fill.Content.Type;
+            Value sum = _context.Fresh(type, "sum", linear: true), result = _context.Fresh(type, "sum", linear: true);
+            ForEachElement(buffer, [sum], [Zero(type)], [result], (body, i) =>
+                [body.Add(sum, body.Let(type, new Load(buffer, i), linear: true))]);
+            Add(cotangents, fill.Content, result);
+        }
+
+        _builder.Append(new Fill(buffer, Zero(fill.Content.Type)));
+    }
+
+    private void VisitCopy(Copy copy)
+    {
+        Value from = _buffers[copy.From.Id], to = _buffers[copy.To.Id];
+        IrType type = from.Type.Element!;
+        Value length = _builder.Let(IrType.Int, new Length(from));
+        Value window = _builder.Let(to.Type, new Slice(to, _builder.Int(0), length), linear: true);
+        Value source = window;
+        if (_roots.Of(copy.From).Id == _roots.Of(copy.To).Id)
+        {
+            source = _builder.Let(to.Type, new Allocate(length, AllocationKind.Scratch), "moved", linear: true);
+            _builder.Append(new Copy(window, source));
+            _builder.Append(new Fill(window, Zero(type)));
+        }
+
+        ForEachElement(from, [], [], [], (body, i) =>
+        {
+            body.Append(new Accumulate(from, i, body.Let(type, new Load(source, i), linear: true)));
+            return [];
+        });
+        if (source.Id == window.Id)
+        {
+            _builder.Append(new Fill(window, Zero(type)));
+        }
+    }
+
+    /// <summary>A loop of the transposed program itself, not the reverse of one of the primal's: its region is fresh.</summary>
+    private void ForEachElement(
+        Value buffer, EquatableArray<Value> carried, EquatableArray<Value> initial, EquatableArray<Value> results,
+        Func<IrBuilder, Value, Value[]> write)
+    {
+        Value lower = _builder.Int(0), upper = _builder.Let(IrType.Int, new Length(buffer)), index = _context.Fresh(IrType.Int, "i");
+        IrBuilder body = _builder.Nested();
+        Value[] yields = write(body, index);
+        _builder.Append(new Loop(
+            _context.TakeId(), index, lower, upper, 1, false, null, carried, initial, body.Finish(yields), results));
+    }
+
+    /// <summary>The linear scalars that a statement uses inside its blocks and that come from outside.</summary>
+    private static List<Value> Captured(Statement statement)
+    {
+        HashSet<int> own = [.. IrWalk.Operands(statement).Select(v => v.Id)];
+        HashSet<int> inside = [.. IrWalk.Blocks(statement).SelectMany(IrWalk.AllOperands).Select(v => v.Id)];
+        return [.. IrWalk.Free(statement).Where(v => v.IsLinear && v.Type.IsReal && inside.Contains(v.Id))];
+    }
+
+    private void VisitIf(If branch, Dictionary<int, Value> cotangents)
+    {
+        List<Value> captured = Captured(branch);
+        Value?[] seeds = [.. branch.Results.Select(r => Take(cotangents, r))];
+        (IrBuilder thenBuilder, Dictionary<int, Value> then) = TransposeBranch(branch.Then, seeds, captured, cotangents);
+        (IrBuilder elseBuilder, Dictionary<int, Value> otherwise) = TransposeBranch(branch.Else, seeds, captured, cotangents);
+        List<Value> thenYields = [], elseYields = [], results = [];
+        foreach (Value value in captured)
+        {
+            Value? before = cotangents.TryGetValue(value.Id, out Value? known) ? known : null;
+            Value? a = then.TryGetValue(value.Id, out Value? fromThen) ? fromThen : null;
+            Value? b = otherwise.TryGetValue(value.Id, out Value? fromElse) ? fromElse : null;
+            if (a?.Id == before?.Id && b?.Id == before?.Id)
+            {
+                continue;
+            }
+
+            thenYields.Add(a ?? ZeroIn(thenBuilder, value.Type));
+            elseYields.Add(b ?? ZeroIn(elseBuilder, value.Type));
+            Value result = _context.Fresh(value.Type, CotangentName(value), linear: true);
+            results.Add(result);
+            cotangents[value.Id] = result;
+        }
+
+        If transposed = new(
+            branch.Region, branch.Condition, thenBuilder.Finish(thenYields), elseBuilder.Finish(elseYields), results.ToEquatableArray());
+        if (!transposed.Results.IsEmpty || !transposed.Then.Statements.IsEmpty || !transposed.Else.Statements.IsEmpty)
+        {
+            _builder.Append(transposed with { Source = branch.Source });
+        }
+    }
+
+    private static Value ZeroIn(IrBuilder builder, IrType type) =>
+        builder.Let(type, new Constant(IrBuilder.RealLiteral(type, "0")), linear: true);
+
+    private (IrBuilder Builder, Dictionary<int, Value> Cotangents) TransposeBranch(
+        Block block, Value?[] seeds, List<Value> captured, Dictionary<int, Value> outer)
+    {
+        Dictionary<int, Value> inner = [];
+        foreach (Value value in captured)
+        {
+            if (outer.TryGetValue(value.Id, out Value? known))
+            {
+                inner[value.Id] = known;
+            }
+        }
+
+        IrBuilder enclosing = _builder;
+        _builder = enclosing.Nested();
+        TransposeBlock(block, seeds, inner);
+        IrBuilder result = _builder;
+        _builder = enclosing;
+        return (result, inner);
+    }
+
+    private void VisitLoop(Loop loop, Dictionary<int, Value> cotangents)
+    {
+        List<Value> captured = Captured(loop);
+        captured.RemoveAll(v => loop.Carried.Any(c => c.Id == v.Id));
+        List<Value> carried = [], initial = [];
+        foreach (Value result in loop.Results)
+        {
+            Value? seed = Take(cotangents, result);
+            initial.Add(seed ?? Zero(result.Type));
+            carried.Add(_context.Fresh(result.Type, CotangentName(result), linear: true));
+        }
+
+        Dictionary<int, Value> inner = [];
+        foreach (Value value in captured)
+        {
+            Value sum = _context.Fresh(value.Type, CotangentName(value), linear: true);
+            initial.Add(Take(cotangents, value) ?? Zero(value.Type));
+            carried.Add(sum);
+            inner[value.Id] = sum;
+        }
+
+        IrBuilder enclosing = _builder;
+        _builder = enclosing.Nested();
+        TransposeBlock(loop.Body, carried.Take(loop.Results.Count).ToArray(), inner);
+        List<Value> next = [.. loop.Carried.Select(c => Take(inner, c) ?? Zero(c.Type)), .. captured.Select(v => inner[v.Id])];
+        IrBuilder bodyBuilder = _builder;
+        _builder = enclosing;
+        _builder.Source = loop.Source;
+
+        // A cotangent that every iteration hands on unchanged is not carried: this is what makes sums free of dependences.
+        Dictionary<int, Value> invariant = [];
+        List<Value> keptCarried = [], keptInitial = [], keptNext = [], results = [], final = [];
+        for (int i = 0; i < carried.Count; i++)
+        {
+            if (next[i].Id == carried[i].Id)
+            {
+                invariant[carried[i].Id] = initial[i];
+                final.Add(initial[i]);
+                continue;
+            }
+
+            Value result = _context.Fresh(carried[i].Type, carried[i].Hint, linear: true);
+            keptCarried.Add(carried[i]);
+            keptInitial.Add(initial[i]);
+            keptNext.Add(next[i]);
+            results.Add(result);
+            final.Add(result);
+        }
+
+        Block body = bodyBuilder.Finish(keptNext);
+        if (invariant.Count > 0)
+        {
+            body = new Substitution(invariant).Rewrite(body);
+        }
+
+        if (keptCarried.Count > 0 || !body.Statements.IsEmpty)
+        {
+            _builder.Append(loop with
+            {
+                Carried = keptCarried.ToEquatableArray(), Initial = keptInitial.ToEquatableArray(), Body = body,
+                Results = results.ToEquatableArray(),
+            });
+        }
+
+        for (int i = 0; i < loop.Initial.Count; i++)
+        {
+            Add(cotangents, loop.Initial[i], final[i]);
+        }
+
+        for (int i = 0; i < captured.Count; i++)
+        {
+            cotangents[captured[i].Id] = cotangents.TryGetValue(captured[i].Id, out Value? sofar)
+                ? _builder.Add(sofar, final[loop.Results.Count + i])
+                : final[loop.Results.Count + i];
+        }
+    }
+
+    private void VisitCall(Call call, Dictionary<int, Value> cotangents)
+    {
+        List<Value> given = [];
+        foreach (Value result in call.LinearResults)
+        {
+            given.Add(Take(cotangents, result) ?? Zero(result.Type));
+        }
+
+        List<Value> scalars = [], results = [];
+        foreach (Value argument in call.LinearArguments)
+        {
+            if (argument.Type.IsReal)
+            {
+                scalars.Add(argument);
+                results.Add(_context.Fresh(argument.Type, "", linear: true));
+            }
+            else
+            {
+                given.Add(_buffers[argument.Id]);
+            }
+        }
+
+        _builder.Append(call with { Form = CallForm.Reverse, LinearArguments = given.ToEquatableArray(), LinearResults = results.ToEquatableArray() });
+        for (int i = 0; i < scalars.Count; i++)
+        {
+            Add(cotangents, scalars[i], results[i]);
+        }
+    }
+}
