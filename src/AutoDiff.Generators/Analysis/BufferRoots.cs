@@ -16,7 +16,7 @@ internal sealed class BufferRoots
     }
 
     /// <param name="function">The function.</param>
-    /// <param name="aliases">For each parameter the first one that it may overlap (itself, if none); null if none may.</param>
+    /// <param name="aliases">For each of the first parameters the first one that it may overlap (itself, if none); null if none may.</param>
     public static BufferRoots Of(FunctionIr function, IReadOnlyList<int>? aliases = null)
     {
         BufferRoots roots = new();
@@ -25,7 +25,7 @@ internal sealed class BufferRoots
             Value parameter = function.Parameters[i];
             if (parameter.Type.Kind is TypeKind.Buffer or TypeKind.Stack)
             {
-                roots._roots[parameter.Id] = function.Parameters[aliases?[i] ?? i];
+                roots._roots[parameter.Id] = function.Parameters[aliases is not null && i < aliases.Count ? aliases[i] : i];
                 roots._parameters.Add(parameter.Id);
             }
         }

@@ -153,8 +153,9 @@ internal sealed class EffectAnalysis
                 return [pop.Stack];
             case Call call:
                 bool known = lookup(call.Function, out FunctionEffects effects);
+                // A derived form has a stack as an argument more.
                 IEnumerable<Value> arguments = call.Arguments.Where(
-                    (a, i) => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack && (!known || effects.Writes[i]));
+                    (a, i) => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack && (!known || i >= effects.Writes.Length || effects.Writes[i]));
                 return [.. arguments, .. call.LinearArguments.Where(a => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack)];
             default:
                 return [];

@@ -53,6 +53,19 @@ internal sealed class IrBuilder
         return target;
     }
 
+    /// <summary>Gives the value that the last statement defines another name; another value is left as it is.</summary>
+    public Value Rename(Value value, string hint)
+    {
+        if (_statements.Count == 0 || _statements[_statements.Count - 1] is not Let let || let.Target != value)
+        {
+            return value;
+        }
+
+        Value renamed = value with { Hint = hint };
+        _statements[_statements.Count - 1] = let with { Target = renamed };
+        return renamed;
+    }
+
     /// <summary>Applies a primitive. The result is linear if an argument is.</summary>
     public Value Apply(IrType type, string name, params Value[] arguments) =>
         Let(type, new Primitive(name, new(arguments)), "", arguments.Any(a => a.IsLinear));

@@ -34,9 +34,12 @@ internal enum AllocationKind
 
     /// <summary>Working storage of generated code, from the residual stack.</summary>
     Scratch,
+
+    /// <summary>The same, but not cleared: every element is written before it is read.</summary>
+    Residual,
 }
 
-/// <summary>New storage, all zero. <paramref name="Stack"/> is the residual stack that scratch is taken from.</summary>
+/// <summary>New storage, all zero (a <see cref="AllocationKind.Residual"/> apart). <paramref name="Stack"/> is the residual stack that scratch is taken from.</summary>
 internal sealed record Allocate(Value Length, AllocationKind Kind, Value? Stack = null) : Operation;
 
 /// <summary>The last value pushed on a residual stack, taken off it.</summary>

@@ -58,6 +58,12 @@ internal sealed class ForwardSweep
         if (_plan.Stored.TryGetValue(scope, out List<Value>? stored))
         {
             builder.Source = -1;
+            if (_plan.Arrays.TryGetValue(scope, out ResidualArrays? arrays))
+            {
+                arrays.Keep(builder);
+                return;
+            }
+
             foreach (Value value in stored)
             {
                 builder.Append(new Push(_stack, value));
@@ -100,6 +106,11 @@ internal sealed class ForwardSweep
 
     private void WriteLoop(Loop loop, IrBuilder builder)
     {
+        foreach (ResidualArrays arrays in _plan.Arrays.Values.Where(a => a.Outermost.Region == loop.Region))
+        {
+            arrays.Declare(builder);
+        }
+
         IrBuilder body = builder.Nested();
         Write(loop.Body, _reversal.Scopes.ScopeOf(loop.Region), body);
         builder.Append(loop with

@@ -101,7 +101,6 @@ internal sealed class Fuse
         int start = _scopes.PositionOf(loop.Region);
         List<Let> prelude = [];
         HashSet<int> gathered = [];
-        HashSet<int> initial = [.. loop.Initial.Select(v => v.Id)];
         foreach (Value value in Inputs(loop))
         {
             if (!Gather(value, start, body, prelude, gathered))
@@ -135,14 +134,16 @@ internal sealed class Fuse
             return true;
         }
 
-        if (_scopes.Find(value) is { } primal)
-        {
-            return primal.Scope.IsWithin(body) || (primal.Position < start && body.IsWithin(primal.Scope));
-        }
-
         if (gathered.Contains(value.Id))
         {
             return true;
+        }
+
+        if (_scopes.Find(value) is { } primal)
+        {
+            return primal.Scope.IsWithin(body) || (primal.Position < start && body.IsWithin(primal.Scope))
+                || (primal.Operation is not null && body.IsWithin(primal.Scope)
+                    && Copy(new Let(value, primal.Operation), start, body, prelude, gathered));
         }
 
         if (FindLet(value) is not { } found)
@@ -157,20 +158,18 @@ internal sealed class Fuse
             return scope.Access == Access.Direct && _scopes.Find(allocate.Length) is { } length && length.Position < start;
         }
 
-        if (let.Operation is not (Constant or Primitive or Slice or Length))
+        return Copy(let, start, body, prelude, gathered);
+    }
+
+    private bool Copy(Let let, int start, Scope body, List<Let> prelude, HashSet<int> gathered)
+    {
+        if (let.Operation is not (Constant or Primitive or Slice or Length)
+            || !IrWalk.Operands(let.Operation).All(operand => Gather(operand, start, body, prelude, gathered)))
         {
             return false;
         }
 
-        foreach (Value operand in IrWalk.Operands(let.Operation))
-        {
-            if (!Gather(operand, start, body, prelude, gathered))
-            {
-                return false;
-            }
-        }
-
-        gathered.Add(value.Id);
+        gathered.Add(let.Target.Id);
         prelude.Add(let);
         return true;
     }

@@ -102,8 +102,8 @@ internal sealed class Linearise
 
     private static string TangentName(Value value) => value.Hint.Length == 0 ? "" : value.Hint + "Tangent";
 
-    private Value Allocate(IrType type, string hint, Value length) => _builder.Let(
-        IrType.Span(type.Element!), new Allocate(length, AllocationKind.Scratch), hint.Length == 0 ? "" : hint + "Tangent", linear: true);
+    private Value Allocate(IrType type, string hint, Value length, AllocationKind kind = AllocationKind.Scratch) => _builder.Let(
+        IrType.Span(type.Element!), new Allocate(length, kind), hint.Length == 0 ? "" : hint + "Tangent", linear: true);
 
     private void Bind(Value primal, Value tangent)
     {
@@ -302,7 +302,8 @@ internal sealed class Linearise
                 IrType type = viewed.Type.Buffer == BufferKind.ReadOnlySpan ? viewed.Type : IrType.Span(viewed.Type.Element!);
                 return _builder.Let(type, slice with { Buffer = viewed }, TangentName(let.Target), linear: true);
             case Allocate allocate:
-                return Allocate(let.Target.Type, let.Target.Hint, allocate.Length);
+                AllocationKind kind = allocate.Kind == AllocationKind.Residual ? AllocationKind.Residual : AllocationKind.Scratch;
+                return Allocate(let.Target.Type, let.Target.Hint, allocate.Length, kind);
             case Primitive primitive:
                 return TangentOf(let.Target, primitive);
             default:

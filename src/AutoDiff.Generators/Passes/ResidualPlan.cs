@@ -38,6 +38,9 @@ internal sealed class ResidualPlan
     /// <summary>Values kept on the stack, by the region that pushes and pops them.</summary>
     public Dictionary<Scope, List<Value>> Stored { get; } = [];
 
+    /// <summary>The nests of loops whose stored values have an array each, by the body of the innermost.</summary>
+    public Dictionary<Scope, ResidualArrays> Arrays { get; } = [];
+
     /// <summary>Values handed out of a branch: the value, and the further result of the branch that stands for it.</summary>
     public Dictionary<Scope, List<(Value Value, Value Result)>> Handed { get; } = [];
 
@@ -76,6 +79,14 @@ internal sealed class ResidualPlan
         foreach (List<Value> values in plan.Stored.Values.Concat(plan.Recomputed.Values))
         {
             values.Sort((a, b) => Order(scopes.Find(a)!.Position, a.Id, scopes.Find(b)!.Position, b.Id));
+        }
+
+        foreach (KeyValuePair<Scope, List<Value>> stored in plan.Stored)
+        {
+            if (ResidualArrays.TryMake(stored.Key, stored.Value, scopes, context) is { } arrays)
+            {
+                plan.Arrays[stored.Key] = arrays;
+            }
         }
 
         return plan;

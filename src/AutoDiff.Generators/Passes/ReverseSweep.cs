@@ -111,7 +111,14 @@ internal sealed class ReverseSweep
     private void Restore(Scope scope, IrBuilder builder)
     {
         builder.Source = -1;
-        if (_plan.Stored.TryGetValue(scope, out List<Value>? stored))
+        if (_plan.Arrays.TryGetValue(scope, out ResidualArrays? arrays))
+        {
+            foreach ((Value value, Value restored) in arrays.Restore(builder, Use))
+            {
+                _map[value.Id] = restored;
+            }
+        }
+        else if (_plan.Stored.TryGetValue(scope, out List<Value>? stored))
         {
             for (int i = stored.Count - 1; i >= 0; i--)
             {

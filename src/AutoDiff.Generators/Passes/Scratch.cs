@@ -12,7 +12,7 @@ internal sealed class Scratch : IrRewriter
     public static Block Bind(Block block, Value stack) => new Scratch(stack).Rewrite(block);
 
     protected override IEnumerable<Statement> Rewrite(Statement statement) =>
-        [Copy(statement is Let { Operation: Allocate { Kind: AllocationKind.Scratch, Stack: null } allocate } let
+        [Copy(statement is Let { Operation: Allocate { Kind: AllocationKind.Scratch or AllocationKind.Residual, Stack: null } allocate } let
             ? let with { Operation = allocate with { Stack = _stack } }
             : statement)];
 }

@@ -158,7 +158,12 @@ internal sealed class Transpose
             }
 
             _builder.Source = statement.Source;
-            Operation operation = let.Operation is Slice slice ? slice with { Buffer = _buffers[slice.Buffer.Id] } : let.Operation;
+            Operation operation = let.Operation switch
+            {
+                Slice slice => slice with { Buffer = _buffers[slice.Buffer.Id] },
+                Allocate allocate => new Allocate(allocate.Length, AllocationKind.Scratch),
+                var other => throw new InvalidOperationException($"{IrPrinter.Print(other)} does not declare storage."),
+            };
             _buffers[target.Id] = _builder.Let(target.Type.Shadow, operation, CotangentName(target), linear: true);
         }
     }
