@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace AutoDiff.Optim;
+
+/// <summary>Counts evaluations and refuses those that a limit forbids.</summary>
+internal struct Budget
+{
+    private readonly CancellationToken _cancellation;
+    private readonly int _maxEvaluations;
+    private readonly TimeSpan? _maxTime;
+    private readonly long _started;
+    private int _total;
+
+    public Budget(OptimOptions options, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _maxEvaluations = options.MaxEvaluations;
+        _maxTime = options.MaxTime;
+        _started = Stopwatch.GetTimestamp();
+    }
+
+    public int Values;
+    public int Gradients;
+    public int HessianVectors;
+    public int Hessians;
+    public int Jacobians;
+
+    /// <summary>Which limit refused the last evaluation; meaningful after <see cref="TrySpend"/> returned false.</summary>
+    public StopReason Refusal { get; private set; }
+
+    public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
+    public readonly EvaluationCounts Counts => new(Values, Gradients, HessianVectors, Hessians, Jacobians);
+
+    /// <summary>Asks for one evaluation of the kind that <paramref name="counter"/>, a field of this budget, counts.</summary>
+    public bool TrySpend(ref int counter)
+    {
+        if (_cancellation.IsCancellationRequested)
+        {
+            Refusal = StopReason.Cancelled;
+            return false;
+        }
+
+        if (_total >= _maxEvaluations)
+        {
+            Refusal = StopReason.EvaluationLimitReached;
+            return false;
+        }
+
+        if (_maxTime is { } limit && Elapsed >= limit)
+        {
+            Refusal = StopReason.TimeLimitReached;
+            return false;
+        }
+
+        _total++;
+        counter++;
+        return true;
+    }
+}

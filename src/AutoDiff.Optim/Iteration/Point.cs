@@ -1,0 +1,29 @@
+using System.Numerics;
+
+namespace AutoDiff.Optim;
+
+/// <summary>A point with what is known there.</summary>
+internal ref struct Point<T>
+    where T : IFloatingPointIeee754<T>
+{
+    public Point(Span<T> x, Span<T> gradient)
+    {
+        X = x;
+        Gradient = gradient;
+    }
+
+    public Span<T> X { get; }
+
+    public Span<T> Gradient { get; }
+
+    public T Value { get; set; } = T.NaN;
+
+    public T GradientNorm { get; set; } = T.NaN;
+
+    public static void Swap(ref Point<T> one, ref Point<T> other)
+    {
+        Point<T> kept = one;
+        one = other;
+        other = kept;
+    }
+}

@@ -1,0 +1,61 @@
+namespace AutoDiff.Optim;
+
+/// <summary>Levenberg–Marquardt for ½Σr²: the damping is chosen so that the step fills a trust region scaled by the columns of the
+/// Jacobian (Moré 1978, <i>The Levenberg–Marquardt algorithm: implementation and theory</i>, algorithm 7.1; MINPACK's lmder).</summary>
+/// <remarks>
+/// <para>One iteration costs the residuals at each trial, one Jacobian, and 2n²m operations for its QR factors; each trial of the damping n³.
+/// JᵀJ is never formed, so that ill-conditioned problems keep their digits. Stores mn + 2n² + O(m + n) numbers.</para>
+/// <para>Converged when the residual is orthogonal to the columns of the Jacobian to within <see cref="OptimOptions.GradientTolerance"/>, or when
+/// no step can reduce the sum of squares visibly. A trial that is not finite shrinks the region.</para>
+/// </remarks>
+public sealed record LevenbergMarquardt : LeastSquaresMethod
+{
+    internal static readonly LevenbergMarquardt Default = new();
+
+    /// <summary>The radius of the first trust region, as a multiple of the scaled norm of the starting point (itself the radius if that is 0).
+    /// Default 100 (MINPACK).</summary>
+    public double InitialRadius { get; init => field = ParameterCheck.Within(value, 0, double.PositiveInfinity, nameof(InitialRadius)); } = 100;
+
+    /// <summary>The fraction of the reduction that the linear model predicts which a step must reach, in (0, ¼). Default 1e-4 (MINPACK).</summary>
+    public double SufficientReduction { get; init => field = ParameterCheck.Within(value, 0, 0.25, nameof(SufficientReduction)); } = 1e-4;
+
+    internal override OptimSummary<T> Run<T, F>(
+        F residual,
+        ReadOnlySpan<T> start,
+        Span<T> solution,
+        Workspace<T> workspace,
+        OptimOptions options,
+        IterationCallback<T>? callback,
+        CancellationToken cancellationToken)
+    {
+        int m = residual.ResidualCount;
+        if (m < 1)
+        {
+            throw new ArgumentException("There are no residuals.", nameof(residual));
+        }
+
+        long numbers = LevenbergMarquardtProcess<T, F>.NumbersNeeded(m, start.Length);
+        if (numbers > Array.MaxLength)
+        {
+            throw new ArgumentException("Too many residuals and variables for a dense Jacobian.", nameof(residual));
+        }
+
+        Arena<T> arena = workspace.Enter(numbers, start.Length);
+        try
+        {
+            var process = new LevenbergMarquardtProcess<T, F>(
+                residual,
+                m,
+                start,
+                T.CreateChecked(InitialRadius),
+                T.CreateChecked(SufficientReduction),
+                new Budget(options, cancellationToken),
+                ref arena);
+            return IterationLoop.Run(ref process, options, callback, solution);
+        }
+        finally
+        {
+            workspace.Leave();
+        }
+    }
+}
