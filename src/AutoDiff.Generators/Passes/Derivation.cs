@@ -110,7 +110,8 @@ internal sealed class Derivation
         Value? given = alwaysStack ? null : function.Parameters.FirstOrDefault(p => p.Type.Kind == TypeKind.Stack);
         Value stack = given ?? new Value(linearised.Function.NextId, IrType.Stack, "residuals");
         FunctionIr resolved = Resolve(linearised.Function with { Name = name, NextId = linearised.Function.NextId + 1 }, aliases, [], stack);
-        resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack) };
+        IrContext context = IrContext.For(resolved);
+        resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack, context), NextId = context.NextId };
         bool usesStack = given is null && (alwaysStack || IrWalk.AllOperands(resolved.Body).Any(v => v.Id == stack.Id));
         if (usesStack)
         {

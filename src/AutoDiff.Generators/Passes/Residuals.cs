@@ -43,7 +43,7 @@ internal sealed class Residuals
         IrBuilder builder = new(reversal.Context);
         pass._forward.Write(primal.Body, reversal.Scopes.Function, builder);
         Value[] cotangents = pass._reverse.Write(transposed.Body, reversal.Scopes.Function, builder);
-        Block body = Scratch.Bind(builder.Finish([.. primal.Body.Yields, .. cotangents]), pass._stack);
+        Block body = Scratch.Bind(builder.Finish([.. primal.Body.Yields, .. cotangents]), pass._stack, reversal.Context);
         bool usesStack = IrWalk.AllOperands(body).Any(v => v.Id == pass._stack.Id);
         Value[] stack = usesStack ? [pass._stack] : [];
         return primal with
@@ -66,13 +66,13 @@ internal sealed class Residuals
         Value[] cotangents = pass._reverse.Write(transposed.Body, reversal.Scopes.Function, reverse);
         FunctionIr forwardFunction = primal with
         {
-            Name = forwardName, Parameters = primal.Parameters.Add(pass._stack), Body = Scratch.Bind(forward.Finish(primal.Body.Yields), pass._stack),
+            Name = forwardName, Parameters = primal.Parameters.Add(pass._stack), Body = Scratch.Bind(forward.Finish(primal.Body.Yields), pass._stack, reversal.Context),
             NextId = reversal.Context.NextId,
         };
         FunctionIr reverseFunction = primal with
         {
             Name = reverseName, Parameters = new([.. primal.Parameters, pass._stack, .. transposed.Parameters]),
-            Body = Scratch.Bind(reverse.Finish(cotangents), pass._stack), NextId = reversal.Context.NextId,
+            Body = Scratch.Bind(reverse.Finish(cotangents), pass._stack, reversal.Context), NextId = reversal.Context.NextId,
         };
         return (forwardFunction, reverseFunction);
     }

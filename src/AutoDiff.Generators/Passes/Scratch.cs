@@ -1,18 +1,66 @@
+using System.Globalization;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
 
-/// <summary>Says which residual stack the working storage that a transformation introduced is taken from.</summary>
+/// <summary>
+/// Says where the working storage that a transformation introduced is taken from: the stack frame, if it is small, of constant
+/// length and outside loops; the residual stack otherwise.
+/// </summary>
 internal sealed class Scratch : IrRewriter
 {
+    private const int LargestOnFrame = 1024;
+    private const int AllOnFrame = 4096;
+
     private readonly Value _stack;
+    private readonly IrContext _context;
+    private int _loops;
+    private int _onFrame;
 
-    private Scratch(Value stack) => _stack = stack;
+    private Scratch(Value stack, IrContext context)
+    {
+        _stack = stack;
+        _context = context;
+    }
 
-    public static Block Bind(Block block, Value stack) => new Scratch(stack).Rewrite(block);
+    public static Block Bind(Block block, Value stack, IrContext context) => new Scratch(stack, context).Rewrite(block);
 
-    protected override IEnumerable<Statement> Rewrite(Statement statement) =>
-        [Copy(statement is Let { Operation: Allocate { Kind: AllocationKind.Scratch or AllocationKind.Residual, Stack: null } allocate } let
-            ? let with { Operation = allocate with { Stack = _stack } }
-            : statement)];
+    protected override IEnumerable<Statement> Rewrite(Statement statement)
+    {
+        switch (statement)
+        {
+            case Let { Operation: Allocate { Kind: AllocationKind.Scratch or AllocationKind.Residual, Stack: null } allocate } let:
+                return Bind(let, allocate);
+            case Loop:
+                _loops++;
+                Statement loop = Copy(statement);
+                _loops--;
+                return [loop];
+            default:
+                return [Copy(statement)];
+        }
+    }
+
+    private IEnumerable<Statement> Bind(Let let, Allocate allocate)
+    {
+        IrType element = let.Target.Type.Element!;
+        int size = element == IrType.Double ? sizeof(double) : sizeof(float);
+        if (_loops > 0 || !element.IsReal || allocate.Kind == AllocationKind.Residual
+            || !_context.IsConstant(allocate.Length, out string text)
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            || length * size > LargestOnFrame || _onFrame + (length * size) > AllOnFrame)
+        {
+            return [let with { Operation = allocate with { Stack = _stack } }];
+        }
+
+        // A stack frame is not cleared where the module skips the initialisation of locals.
+        _onFrame += length * size;
+        Let zero = new(_context.Fresh(element, "", let.Target.IsLinear), new Constant(IrBuilder.RealLiteral(element, "0")));
+        _context.Define(zero.Target, zero.Operation);
+        return
+        [
+            let with { Operation = new Allocate(allocate.Length, AllocationKind.StackAlloc) }, zero, new Fill(let.Target, zero.Target) { Source = let.Source },
+        ];
+    }
 }

@@ -6,13 +6,15 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>
 /// Computes nothing twice: within the reach of its first computation an equal operation is replaced by its value (a load, as
-/// long as nothing was stored to that storage). Results stay the same bit for bit.
+/// long as nothing was stored to that storage). Constants are defined once, at the top. Results stay the same bit for bit.
 /// </summary>
 internal sealed class Simplify
 {
     private readonly EffectAnalysis _effects;
     private readonly BufferRoots _roots;
     private readonly List<Dictionary<(Operation, IrType, int), Value>> _known = [];
+    private readonly Dictionary<(string Text, IrType Type), Value> _constantValues = [];
+    private readonly List<Let> _constants = [];
     private readonly Dictionary<int, Value> _replaced = [];
     private readonly Dictionary<int, int> _versions = [];
     private readonly Operands _operands;
@@ -26,8 +28,12 @@ internal sealed class Simplify
         _operands = new Operands(_replaced);
     }
 
-    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects) =>
-        function with { Body = new Simplify(function, effects).Visit(function.Body) };
+    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects)
+    {
+        Simplify pass = new(function, effects);
+        Block body = pass.Visit(function.Body);
+        return function with { Body = body with { Statements = new([.. pass._constants, .. body.Statements]) } };
+    }
 
     private Block Visit(Block block)
     {
@@ -77,6 +83,21 @@ internal sealed class Simplify
 
     private Let? Visit(Let let)
     {
+        if (let.Operation is Constant constant)
+        {
+            if (_constantValues.TryGetValue((constant.Text, let.Target.Type), out Value? same))
+            {
+                _replaced[let.Target.Id] = same;
+            }
+            else
+            {
+                _constantValues[(constant.Text, let.Target.Type)] = let.Target;
+                _constants.Add(let with { Source = -1 });
+            }
+
+            return null;
+        }
+
         Let rewritten = (Let)_operands.Rewritten(let);
         if (VersionOf(rewritten.Operation) is not { } version)
         {
@@ -101,7 +122,7 @@ internal sealed class Simplify
     /// <summary>What the value of an operation depends on besides its operands; null if each evaluation is its own.</summary>
     private int? VersionOf(Operation operation) => operation switch
     {
-        Constant or Primitive or Length or Slice or Inert { Purity: Purity.Pure } => 0,
+        Primitive or Length or Slice or Inert { Purity: Purity.Pure } => 0,
         Load load => _versions.TryGetValue(_roots.Of(load.Buffer).Id, out int version) ? version : 0,
         Inert { Purity: Purity.Reads } => _effectVersion,
         _ => null,
