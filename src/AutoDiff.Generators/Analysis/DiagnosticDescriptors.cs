@@ -1,0 +1,149 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Analysis;
+
+/// <summary>
+/// Every diagnostic, one field per id. A message says what is wrong, where, and the way out. DIFF00xx is about attributes and
+/// signatures, DIFF01xx about what stands in a body, DIFF0999 is a defect of the generator itself.
+/// </summary>
+internal static class DiagnosticDescriptors
+{
+    private const string Signature = "AutoDiff.Signature";
+    private const string Body = "AutoDiff.Body";
+
+    /// <summary>Where the help pages are published. Each is docs/diagnostics/{id}.md of the repository.</summary>
+    private const string HelpBase = "https://www.nuget.org/packages/AutoDiff.CompileTime#";
+
+    public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
+        "DIFF0001", Signature,
+        "The containing type is not partial",
+        "'{0}' contains the [Differentiable] method '{1}' and is not partial, so no derivative members can be added to it; declare '{0}' partial");
+
+    public static readonly DiagnosticDescriptor NoActiveInput = Error(
+        "DIFF0002", Signature,
+        "No parameter carries a derivative",
+        "'{0}' has no active input: every parameter is a constant; give it a parameter of a real type (float, double, a span or array of them) without [NoDerivative]");
+
+    public static readonly DiagnosticDescriptor NoActiveResult = Error(
+        "DIFF0003", Signature,
+        "No result carries a derivative",
+        "'{0}' has no active result; return a float or double, or write the results to a Span<T> parameter");
+
+    public static readonly DiagnosticDescriptor NameCollision = Error(
+        "DIFF0004", Signature,
+        "A generated member would collide with another member",
+        "The generated member '{0}' of '{1}' would collide with {2}; choose other names with [Differentiable(Name = \"…\")]");
+
+    public static readonly DiagnosticDescriptor UnknownParameterName = Error(
+        "DIFF0005", Signature,
+        "WithRespectTo names no parameter",
+        "'{0}' is not a parameter of '{1}'; name one with nameof(…)");
+
+    public static readonly DiagnosticDescriptor NotAnInput = Error(
+        "DIFF0006", Signature,
+        "WithRespectTo names a parameter that is not an active input",
+        "'{0}' cannot be an input of the derivative of '{1}': {2}; name an input of a real type");
+
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        "DIFF0007", Signature,
+        "The name for generated members is not an identifier",
+        "\"{0}\" is not a C# identifier, so generated members cannot start with it; use letters, digits and underscores");
+
+    public static readonly DiagnosticDescriptor ModeDoesNotFit = Error(
+        "DIFF0008", Signature,
+        "A requested derivative does not fit the signature",
+        "{0} of '{1}' cannot be generated: {2}; leave it out of Modes");
+
+    public static readonly DiagnosticDescriptor ParameterNotSupported = Error(
+        "DIFF0009", Signature,
+        "A parameter's type cannot carry a derivative here",
+        "The parameter '{0}' of type '{1}' cannot be differentiated: {2}");
+
+    public static readonly DiagnosticDescriptor ReturnTypeNotSupported = Error(
+        "DIFF0010", Signature,
+        "A return type cannot carry a derivative here",
+        "The return type '{0}' of '{1}' cannot be differentiated; return a float or double, or write the results to a Span<T> parameter");
+
+    public static readonly DiagnosticDescriptor MethodNotSupported = Error(
+        "DIFF0011", Signature,
+        "This kind of method cannot be differentiated",
+        "'{0}' cannot be differentiated because it is {1}; {2}");
+
+    public static readonly DiagnosticDescriptor MisplacedParameterAttribute = Error(
+        "DIFF0012", Signature,
+        "A parameter attribute does not apply",
+        "[{0}] does not apply to the parameter '{1}' of type '{2}'; it is for {3}");
+
+    public static readonly DiagnosticDescriptor ConstructNotSupported = Error(
+        "DIFF0100", Body,
+        "A construct cannot be differentiated",
+        "{0} cannot be differentiated in '{1}'; {2}");
+
+    public static readonly DiagnosticDescriptor UnknownCallee = Error(
+        "DIFF0101", Body,
+        "A called method has no known derivative",
+        "'{0}' is called with a value that carries a derivative, and its own derivative is not known: {1}; pass constants (Diff.Detach), mark it [NoDerivative], or write a method of this project instead");
+
+    public static readonly DiagnosticDescriptor LibraryMemberNotDifferentiable = Error(
+        "DIFF0102", Body,
+        "A library function cannot be differentiated",
+        "'{0}' is called with a value that carries a derivative and cannot be differentiated: {1}; pass a constant (Diff.Detach)");
+
+    public static readonly DiagnosticDescriptor ArrayParameterWritten = Error(
+        "DIFF0103", Body,
+        "A marked method writes to an array parameter",
+        "'{0}' is an array parameter of a [Differentiable] method and therefore an input, which may not be written; take it as Span<{1}>");
+
+    public static readonly DiagnosticDescriptor ActiveValueStored = Error(
+        "DIFF0104", Body,
+        "A value that carries a derivative is stored where none is kept",
+        "A value that carries a derivative is stored in {0}, where the derivative would be lost; store Diff.Detach of it, or keep it in a local variable");
+
+    public static readonly DiagnosticDescriptor ActiveValueConverted = Error(
+        "DIFF0105", Body,
+        "A value that carries a derivative is converted to a type that cannot",
+        "A value that carries a derivative is converted to '{0}', where the derivative would be lost; keep it float or double, or convert Diff.Detach of it");
+
+    public static readonly DiagnosticDescriptor NoDerivativeStorageWritten = Error(
+        "DIFF0106", Body,
+        "A value that carries a derivative is stored in [NoDerivative] storage",
+        "A value that carries a derivative is stored in '{0}', which is held constant; store Diff.Detach of it, or remove [NoDerivative]");
+
+    public static readonly DiagnosticDescriptor BufferReassigned = Error(
+        "DIFF0107", Body,
+        "A span or array variable is reassigned in a branch or loop",
+        "'{0}' is reassigned in a branch or loop around which it lives on, so which storage it names depends on control flow; declare a variable inside the block instead");
+
+    public static readonly DiagnosticDescriptor CheckedArithmetic = Error(
+        "DIFF0108", Body,
+        "Arithmetic is checked where the project's is not, or the reverse",
+        "Integer arithmetic whose overflow checking differs from the project's setting cannot be differentiated in '{0}'; remove '{1}'");
+
+    public static readonly DiagnosticDescriptor MemberNotAccessible = Error(
+        "DIFF0109", Body,
+        "Generated code cannot reach a member",
+        "'{0}' is used on the way from '{1}', whose derivative could not name it from '{2}'; make it internal");
+
+    public static readonly DiagnosticDescriptor PassedByReference = Error(
+        "DIFF0110", Body,
+        "A value that carries a derivative is passed by reference",
+        "The argument '{0}' is passed by reference, which cannot be differentiated yet; return the value instead");
+
+    public static readonly DiagnosticDescriptor GeneratedMemberCalled = Error(
+        "DIFF0111", Body,
+        "A differentiated method calls a generated derivative",
+        "'{0}' calls '{1}', which AutoDiff generates: a derivative inside a differentiated method is not supported yet; pass Diff.Detach of the arguments from outside");
+
+    public static readonly DiagnosticDescriptor BodyHasErrors = Error(
+        "DIFF0112", Body,
+        "The body does not compile",
+        "The body of '{0}' does not compile as the generator sees it, so it has no derivative; mend the compiler's errors first (members that generators add cannot be seen)");
+
+    public static readonly DiagnosticDescriptor InternalError = Error(
+        "DIFF0999", Body,
+        "AutoDiff failed",
+        "AutoDiff failed on '{0}' because of a defect of its own ({1}); please report it with the method's source");
+
+    private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpBase + id);
+}

@@ -1,0 +1,152 @@
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Which locals and parameters could hold a value that carries a derivative, at some time: decides what is refused. It errs
+/// on the active side; which values really do is for the activity analysis.
+/// </summary>
+internal sealed class ActiveSymbols
+{
+    private readonly HashSet<ISymbol> _active = new(SymbolEqualityComparer.Default);
+    private readonly List<(ISymbol Target, IOperation Source)> _flows = [];
+    private readonly List<(ISymbol A, ISymbol B)> _aliases = [];
+    private readonly List<IInvocationOperation> _calls = [];
+
+    public ActiveSymbols(IOperation body, IEnumerable<IParameterSymbol> active)
+    {
+        foreach (IParameterSymbol parameter in active)
+        {
+            _active.Add(parameter);
+        }
+
+        foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
+        {
+            Collect(operation);
+        }
+
+        while (Propagate())
+        {
+        }
+    }
+
+    public bool IsActive(IOperation operation)
+    {
+        if (operation.ConstantValue.HasValue || (operation.Type is { } type && !TypeMapper.CarriesDerivatives(type)))
+        {
+            return false;
+        }
+
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return _active.Contains(local.Local);
+            case IParameterReferenceOperation parameter:
+                return _active.Contains(parameter.Parameter);
+            case IInvocationOperation call when CallNames.IsDetach(call.TargetMethod) || AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative):
+                return false;
+            default:
+                foreach (IOperation child in operation.ChildOperations)
+                {
+                    if (IsActive(child))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+        }
+    }
+
+    /// <summary>The variable whose storage a buffer expression is a view of, if it is one.</summary>
+    public static ISymbol? RootOf(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
+        IConversionOperation conversion => RootOf(conversion.Operand),
+        IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
+        IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),
+        IImplicitIndexerReferenceOperation indexer => RootOf(indexer.Instance),
+        IInvocationOperation { TargetMethod.Name: "Slice" } slice => RootOf(slice.Instance),
+        IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
+        _ => null,
+    };
+
+    private void Collect(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation { Initializer.Value: { } value } declarator:
+                Flow(declarator.Symbol, value);
+                break;
+            case IAssignmentOperation assignment when RootOf(assignment.Target) is { } target:
+                Flow(target, assignment.Value);
+                break;
+            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop:
+                _flows.Add((variable.Symbol, loop.Collection));
+                break;
+            case IInvocationOperation call:
+                _calls.Add(call);
+                break;
+        }
+    }
+
+    private void Flow(ISymbol target, IOperation value)
+    {
+        _flows.Add((target, value));
+        if (value.Type is { } type && TypeMapper.Map(type).IsBuffer && RootOf(value) is { } source)
+        {
+            _aliases.Add((target, source));
+        }
+    }
+
+    private bool Propagate()
+    {
+        int before = _active.Count;
+        foreach ((ISymbol target, IOperation source) in _flows)
+        {
+            if (IsActive(source))
+            {
+                _active.Add(target);
+            }
+        }
+
+        foreach ((ISymbol a, ISymbol b) in _aliases)
+        {
+            if (_active.Contains(a) || _active.Contains(b))
+            {
+                _active.Add(a);
+                _active.Add(b);
+            }
+        }
+
+        foreach (IInvocationOperation call in _calls)
+        {
+            PropagateThrough(call);
+        }
+
+        return _active.Count != before;
+    }
+
+    /// <summary>A call that is given an active value may write it to any storage that it is given.</summary>
+    private void PropagateThrough(IInvocationOperation call)
+    {
+        if (!call.ChildOperations.Any(c => IsActive(c is IArgumentOperation argument ? argument.Value : c)))
+        {
+            return;
+        }
+
+        foreach (IOperation child in call.ChildOperations)
+        {
+            IOperation value = child is IArgumentOperation argument ? argument.Value : child;
+            if (value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
+                && RootOf(value) is { } root)
+            {
+                _active.Add(root);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>One <c>[Differentiable]</c> attribute of a method.</summary>
+/// <param name="Data">The attribute.</param>
+/// <param name="Modes">The modes asked for; null for all that fit.</param>
+/// <param name="WithRespectTo">The parameters named as the only inputs; null for all.</param>
+/// <param name="DerivedName">What the method's name is replaced by in generated names.</param>
+internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IReadOnlyList<string>? WithRespectTo, string DerivedName)
+{
+    /// <summary>Where an argument of the attribute stands; for <c>WithRespectTo</c>, one element of it.</summary>
+    public Location LocationOf(string argument, int element, ISymbol fallback, CancellationToken cancellation)
+    {
+        if (Data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax { ArgumentList: { } list } syntax)
+        {
+            return AttributeNames.LocationOf(Data, fallback, cancellation);
+        }
+
+        AttributeArgumentSyntax? found = list.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == argument);
+        SyntaxNode? value = found?.Expression;
+        SyntaxNode[] elements = value switch
+        {
+            CollectionExpressionSyntax collection => [.. collection.Elements],
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+            ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
+            _ => [],
+        };
+        return (element >= 0 && element < elements.Length ? elements[element] : value ?? syntax).GetLocation();
+    }
+}
+
+/// <summary>Reads the <c>[Differentiable]</c> attributes of a method.</summary>
+internal static class AttributeReader
+{
+    public static IReadOnlyList<DifferentiableMark> Read(IMethodSymbol method)
+    {
+        List<DifferentiableMark> marks = [];
+        foreach (AttributeData data in method.GetAttributes())
+        {
+            if (AttributeNames.Is(data, AttributeNames.Differentiable))
+            {
+                marks.Add(Read(method, data));
+            }
+        }
+
+        return marks;
+    }
+
+    private static DifferentiableMark Read(IMethodSymbol method, AttributeData data)
+    {
+        Modes? modes = null;
+        string[]? withRespectTo = null;
+        string name = method.Name;
+        foreach (KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        {
+            switch (argument.Key)
+            {
+                case "Modes" when argument.Value.Value is int value && (Modes)value != Model.Modes.All:
+                    modes = (Modes)value;
+                    break;
+                case "WithRespectTo" when argument.Value is { Kind: TypedConstantKind.Array, IsNull: false }:
+                    withRespectTo = [.. argument.Value.Values.Select(v => v.Value as string ?? "")];
+                    break;
+                case "Name" when argument.Value.Value is string value:
+                    name = value;
+                    break;
+            }
+        }
+
+        return new DifferentiableMark(data, modes, withRespectTo, name);
+    }
+
+    public static void Check(DifferentiableMark mark, IMethodSymbol method, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(mark.DerivedName))
+        {
+            diagnostics.Report(DiagnosticDescriptors.InvalidName, mark.LocationOf("Name", -1, method, cancellation), mark.DerivedName);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Assignments of all forms: one evaluation of the target, then its old value, the operator, the new value.</summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>Where an assignment writes, its operands evaluated.</summary>
+    private abstract record Place(IrType Type);
+
+    private sealed record VariablePlace(Variable Variable) : Place(Variable.Type);
+
+    private sealed record ElementPlace(Value Buffer, Value Index) : Place(Buffer.Type.Element!);
+
+    private sealed record MemberPlace(InertText Text, IrType Type) : Place(Type);
+
+    /// <summary>Lowers an assignment; gives its value if that is used.</summary>
+    private Value? LowerAssignment(IOperation operation, bool isUsed)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation { IsRef: false } simple:
+                {
+                    if (PlaceOf(simple.Target, simple.Value) is not { } place)
+                    {
+                        return null;
+                    }
+
+                    Value value = Lower(simple.Value);
+                    Write(place, value, simple.Target);
+                    return value;
+                }
+
+            case ICompoundAssignmentOperation { OperatorMethod: null, IsLifted: false } compound when OperatorName(compound.OperatorKind) is { } name:
+                return LowerCompound(compound, name, isUsed);
+            case IIncrementOrDecrementOperation { OperatorMethod: null, IsLifted: false } step:
+                return LowerStep(step, isUsed);
+            default:
+                return RefuseConstruct(operation);
+        }
+    }
+
+    private Value? LowerCompound(ICompoundAssignmentOperation compound, string name, bool isUsed)
+    {
+        if (PlaceOf(compound.Target, compound.Value) is not { } place)
+        {
+            return null;
+        }
+
+        if (!IsNumber(place.Type) && place.Type.Kind != Ir.TypeKind.Boolean)
+        {
+            return RefuseConstruct(compound);
+        }
+
+        CheckOverflow(compound, compound.IsChecked, place.Type);
+        if (place is ElementPlace { Type.IsReal: true } element && name == Op.Add && !isUsed && !MayWrite(compound.Value))
+        {
+            CheckStore(element, compound.Target, IsActive(compound.Value));
+            _builder.Append(new Accumulate(element.Buffer, element.Index, Converted(Lower(compound.Value), element.Type)));
+            return null;
+        }
+
+        Value old = Current(place);
+        Value operand = Lower(compound.Value);
+        // Integers narrower than int are computed as int and converted back.
+        bool isShift = name is Op.ShiftLeft or Op.ShiftRight or Op.UnsignedShiftRight;
+        IrType type = place.Type.IsReal || place.Type.Kind == Ir.TypeKind.Boolean || isShift && compound.InConversion.IsIdentity ? place.Type
+            : compound.InConversion.IsIdentity ? place.Type : isShift ? IrType.Int : operand.Type;
+        Value result = _builder.Apply(type, name, Converted(old, type), isShift ? operand : Converted(operand, type));
+        result = Converted(result, place.Type);
+        Write(place, result, compound.Target);
+        return result;
+    }
+
+    private Value? LowerStep(IIncrementOrDecrementOperation step, bool isUsed)
+    {
+        if (PlaceOf(step.Target, null) is not { } place)
+        {
+            return null;
+        }
+
+        if (!IsNumber(place.Type))
+        {
+            return RefuseConstruct(step);
+        }
+
+        CheckOverflow(step, step.IsChecked, place.Type);
+        Value old = Current(place);
+        Value one = place.Type.IsReal ? _builder.Real(place.Type, "1") : place.Type == IrType.Int ? _builder.Int(1) : Converted(_builder.Int(1), place.Type);
+        Value result = _builder.Apply(place.Type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, old, one);
+        Write(place, result, step.Target);
+        return isUsed ? step.IsPostfix ? old : result : null;
+    }
+
+    /// <summary>Whether evaluating an expression could write to storage, so that an old value must be read before it.</summary>
+    private bool MayWrite(IOperation operation) => OperationScan.SelfAndDescendants(operation).Any(o => o switch
+    {
+        IAssignmentOperation or IIncrementOrDecrementOperation => true,
+        IInvocationOperation call => CallNames.PrimitivePrefix(call.TargetMethod.ContainingType) is null && !CallNames.IsDetach(call.TargetMethod),
+        IObjectCreationOperation => true,
+        _ => false,
+    });
+
+    private Place? PlaceOf(IOperation target, IOperation? content)
+    {
+        switch (target)
+        {
+            case IParenthesizedOperation parenthesized:
+                return PlaceOf(parenthesized.Operand, content);
+            case ILocalReferenceOperation or IParameterReferenceOperation when VariableFor(target) is { } variable:
+                return new VariablePlace(variable);
+            case IArrayElementReferenceOperation { Indices: [{ } index] } element
+                when !IsMember(element.ArrayReference) && TypeMapper.Map(element.ArrayReference.Type!).IsBuffer && index.Type?.Name != "Range":
+                {
+                    Value buffer = Lower(element.ArrayReference);
+                    return new ElementPlace(buffer, LowerIndex(index, buffer));
+                }
+
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } indexer
+                when !IsMember(instance) && CallNames.IsSystemSpan(instance.Type) && TypeMapper.Map(instance.Type!).IsBuffer:
+                {
+                    Value buffer = Lower(instance);
+                    return new ElementPlace(buffer, LowerIndex(indexer.Arguments[0].Value, buffer));
+                }
+
+            case IImplicitIndexerReferenceOperation indexer when TypeMapper.Map(indexer.Instance.Type!).IsBuffer && indexer.Argument.Type?.Name == "Index":
+                {
+                    Value buffer = Lower(indexer.Instance);
+                    return new ElementPlace(buffer, LowerIndex(indexer.Argument, buffer));
+                }
+
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
+                if (content is not null && IsActive(content))
+                {
+                    Refuse(DiagnosticDescriptors.ActiveValueStored, target, $"'{target.Syntax}'");
+                    return null;
+                }
+
+                return MemberText(target) is { } text ? new MemberPlace(text, TypeMapper.Map(target.Type!)) : null;
+            default:
+                RefuseConstruct(target);
+                return null;
+        }
+    }
+
+    private Variable? VariableFor(IOperation reference) =>
+        OperationScan.VariableOf(reference) is { } symbol && _variables.TryGetValue(symbol, out Variable? variable) && IsByValue(symbol) ? variable : null;
+
+    private static bool IsByValue(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol local => local.RefKind == RefKind.None,
+        IParameterSymbol parameter => parameter.RefKind is RefKind.None or RefKind.In,
+        _ => false,
+    };
+
+    private Value Current(Place place) => place switch
+    {
+        VariablePlace variable => _environment[variable.Variable] ?? Placeholder(place.Type),
+        ElementPlace element => LoadElement(element.Buffer, element.Index),
+        MemberPlace member => _builder.Let(place.Type, new Inert(member.Text.Template, member.Text.Arguments, Purity.Reads)),
+        _ => Placeholder(place.Type),
+    };
+
+    private void Write(Place place, Value value, IOperation target)
+    {
+        switch (place)
+        {
+            case VariablePlace { Variable: var variable }:
+                if (variable.Type.IsBuffer && _environment[variable]?.Id != value.Id)
+                {
+                    variable.AssignedAt = target.Syntax.GetLocation();
+                }
+
+                _environment[variable] = Named(value, variable.Name);
+                break;
+            case ElementPlace element:
+                CheckStore(element, target, target.Parent is IAssignmentOperation { Value: { } content } && IsActive(content));
+                _builder.Append(new Store(element.Buffer, element.Index, value));
+                break;
+            case MemberPlace { Text: var text }:
+                _builder.Append(new Effect($"{text.Template} = {{{text.Arguments.Count}}}", text.Arguments.Add(value)));
+                break;
+        }
+    }
+
+    /// <summary>A marked method's array parameters are inputs; storage that is held constant takes constants only.</summary>
+    private void CheckStore(ElementPlace element, IOperation target, bool isActive)
+    {
+        if (_origins.TryGetValue(element.Buffer.Id, out ISymbol? origin))
+        {
+            CheckWrite(origin, target.Syntax.GetLocation(), isActive);
+        }
+    }
+
+    private void CheckWrite(ISymbol origin, Location location, bool isActive)
+    {
+        if (origin is not IParameterSymbol parameter)
+        {
+            return;
+        }
+
+        if (isActive && AttributeNames.Has(parameter, AttributeNames.NoDerivative))
+        {
+            Refuse(DiagnosticDescriptors.NoDerivativeStorageWritten, location, parameter.Name);
+        }
+        else if (parameter.Type is IArrayTypeSymbol array && AttributeNames.Has(_method, AttributeNames.Differentiable)
+            && !AttributeNames.Has(parameter, AttributeNames.Scratch) && !AttributeNames.Has(parameter, AttributeNames.NoDerivative)
+            && TypeMapper.CarriesDerivatives(array.ElementType))
+        {
+            Refuse(DiagnosticDescriptors.ArrayParameterWritten, location, parameter.Name, array.ElementType.ToDisplayString());
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Arrays and spans: elements, slices and new storage.</summary>
+internal sealed partial class FunctionLowering
+{
+    private Value LoadElement(Value buffer, Value index) => _builder.Let(buffer.Type.Element!, new Load(buffer, index));
+
+    /// <summary>A buffer as another form of buffer: an array as a span, a span as a read-only one.</summary>
+    private Value View(Value buffer, IrType type) => buffer.Type == type ? buffer : SliceOf(buffer, null, null, type);
+
+    private Value SliceOf(Value buffer, Value? start, Value? count, IrType type)
+    {
+        Value slice = _builder.Let(type, new Slice(buffer, start, count));
+        if (_origins.TryGetValue(buffer.Id, out ISymbol? origin))
+        {
+            _origins[slice.Id] = origin;
+        }
+
+        return slice;
+    }
+
+    private Value LowerArrayElement(IArrayElementReferenceOperation element)
+    {
+        if (element.ArrayReference.Type is not IArrayTypeSymbol { IsSZArray: true } array || element.Indices is not [{ } index]
+            || TypeMapper.Map(array) is not { IsBuffer: true } type)
+        {
+            return IsActive(element) ? RefuseConstruct(element, "An array with several dimensions or of other arrays", "use one array and compute the index") : LowerMember(element);
+        }
+
+        if (index.Type?.Name == "Range")
+        {
+            return LowerArrayRange(element.ArrayReference, index, type);
+        }
+
+        if (IsMember(element.ArrayReference))
+        {
+            return LowerMember(element);
+        }
+
+        Value buffer = Lower(element.ArrayReference);
+        return LoadElement(buffer, LowerIndex(index, buffer));
+    }
+
+    /// <summary>An index, <c>^1</c> counted from the end of the buffer.</summary>
+    private Value LowerIndex(IOperation index, Value buffer)
+    {
+        while (index is IParenthesizedOperation parenthesized)
+        {
+            index = parenthesized.Operand;
+        }
+
+        switch (index)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd:
+                Value distance = Lower(fromEnd.Operand);
+                return _builder.Apply(IrType.Int, Op.Subtract, _builder.Let(IrType.Int, new Length(buffer)), distance);
+            case IConversionOperation { Type.Name: "Index" } conversion:
+                return LowerIndex(conversion.Operand, buffer);
+            case { Type.Name: "Index" }:
+                return RefuseConstruct(index, "An Index variable", "write the index as an int or as ^n where it is used");
+            default:
+                return Lower(index);
+        }
+    }
+
+    private Value LowerArrayRange(IOperation array, IOperation range, IrType type)
+    {
+        Value buffer = Lower(array);
+        Value slice = LowerRange(buffer, range, IrType.Span(type.Element!));
+        Value copy = _builder.Let(type, new Allocate(_builder.Let(IrType.Int, new Length(slice)), AllocationKind.Array));
+        _builder.Append(new Copy(slice, copy));
+        return copy;
+    }
+
+    private Value LowerRange(Value buffer, IOperation range, IrType type)
+    {
+        while (range is IParenthesizedOperation parenthesized)
+        {
+            range = parenthesized.Operand;
+        }
+
+        if (range is not IRangeOperation { IsLifted: false } bounds)
+        {
+            return RefuseConstruct(range, "A Range variable", "write the range where it is used");
+        }
+
+        Value? start = bounds.LeftOperand is { } left ? LowerIndex(left, buffer) : null;
+        if (bounds.RightOperand is not { } right)
+        {
+            return SliceOf(buffer, start, null, type);
+        }
+
+        Value end = LowerIndex(right, buffer);
+        Value from = start ?? _builder.Int(0);
+        return SliceOf(buffer, from, start is null ? end : _builder.Apply(IrType.Int, Op.Subtract, end, from), type);
+    }
+
+    private Value LowerImplicitIndexer(IImplicitIndexerReferenceOperation indexer)
+    {
+        if (indexer.Instance.Type is not { } type || TypeMapper.Map(type) is not { IsBuffer: true } bufferType)
+        {
+            return RefuseConstruct(indexer);
+        }
+
+        Value buffer = Lower(indexer.Instance);
+        return indexer.Argument.Type?.Name == "Range"
+            ? LowerRange(buffer, indexer.Argument, bufferType)
+            : LoadElement(buffer, LowerIndex(indexer.Argument, buffer));
+    }
+
+    private Value LowerProperty(IPropertyReferenceOperation property)
+    {
+        if (property.Instance is { Type: { } type } instance && TypeMapper.Map(type).IsBuffer && !IsMember(instance))
+        {
+            if (property.Property.IsIndexer)
+            {
+                Value buffer = Lower(instance);
+                return LoadElement(buffer, LowerIndex(property.Arguments[0].Value, buffer));
+            }
+
+            switch (property.Property.Name)
+            {
+                case "Length":
+                    return _builder.Let(IrType.Int, new Length(Lower(instance)));
+                case "LongLength":
+                    return Converted(_builder.Let(IrType.Int, new Length(Lower(instance))), IrType.Long);
+                case "IsEmpty":
+                    return _builder.Compare(Op.Equal, _builder.Let(IrType.Int, new Length(Lower(instance))), _builder.Int(0));
+            }
+        }
+
+        return LowerMember(property);
+    }
+
+    private Value LowerArrayCreation(IArrayCreationOperation creation)
+    {
+        IrType type = TypeMapper.Map(creation.Type!);
+        if (!type.IsBuffer || creation.DimensionSizes is not [{ } size])
+        {
+            return RefuseConstruct(creation, "An array with several dimensions or of other elements than numbers", "use one array of numbers and compute the index");
+        }
+
+        return Allocated(type, AllocationKind.Array, Lower(size), creation.Initializer?.ElementValues ?? []);
+    }
+
+    private Value Allocated(IrType type, AllocationKind kind, Value size, IReadOnlyList<IOperation> elements)
+    {
+        Value buffer = _builder.Let(type, new Allocate(size, kind));
+        for (int i = 0; i < elements.Count; i++)
+        {
+            Value element = Converted(Lower(elements[i]), type.Element!);
+            _builder.Append(new Store(buffer, _builder.Int(i), element));
+        }
+
+        return buffer;
+    }
+
+    private Value LowerCollection(ICollectionExpressionOperation collection)
+    {
+        IrType type = TypeMapper.Map(collection.Type!);
+        if (!type.IsBuffer || collection.Elements.Any(e => e is ISpreadOperation))
+        {
+            return RefuseConstruct(collection, "A collection expression with a spread, or of another type than an array or span of numbers", "create an array and fill it");
+        }
+
+        AllocationKind kind = type.Buffer == BufferKind.Array ? AllocationKind.Array : AllocationKind.StackAlloc;
+        IrType storage = type.Buffer == BufferKind.ReadOnlySpan ? IrType.Span(type.Element!) : type;
+        return View(Allocated(storage, kind, _builder.Int(collection.Elements.Length), collection.Elements), type);
+    }
+
+    /// <summary>A stack allocation, which has no operation of its own.</summary>
+    private Value? StackAllocation(IOperation operation)
+    {
+        IOperation[] children = [.. operation.ChildOperations];
+        switch (operation.Syntax)
+        {
+            case StackAllocArrayCreationExpressionSyntax { Initializer: null } when children is [{ } size]:
+                return ElementOfStack(operation) is { } element ? Allocated(IrType.Span(element), AllocationKind.StackAlloc, Lower(size), []) : null;
+            default:
+                return null;
+        }
+    }
+
+    private IrType? ElementOfStack(IOperation operation)
+    {
+        IOperation? current = operation;
+        while (current is not null && current.Type is null)
+        {
+            current = current.Parent;
+        }
+
+        return current?.Type switch
+        {
+            IPointerTypeSymbol pointer => TypeMapper.Element(pointer.PointedAtType),
+            { } type when TypeMapper.Map(type) is { IsBuffer: true } buffer => buffer.Element,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,240 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Calls, in the order in which they are resolved: storage operations, primitives, inert calls, methods with source; else
+/// refused.
+/// </summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>Lowers a call; null if it returns nothing.</summary>
+    private Value? LowerInvocation(IInvocationOperation call, bool isUsed)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (AttributeNames.IsGenerated(method))
+        {
+            Refuse(DiagnosticDescriptors.GeneratedMemberCalled, call, _method.Name, method.Name);
+            return Placeholder(call);
+        }
+
+        if (CallNames.IsDiff(method.ContainingType))
+        {
+            return LowerDiff(call);
+        }
+
+        if (TryBufferCall(call, out Value? result))
+        {
+            return result;
+        }
+
+        if (method.IsStatic && CallNames.PrimitivePrefix(method.ContainingType) is { } prefix && IsPrimitiveSignature(method))
+        {
+            return LowerPrimitive(call, prefix + method.Name);
+        }
+
+        IOperation? active = call.Arguments.Select(a => a.Value).Prepend(call.Instance).FirstOrDefault(o => o is not null && IsActive(o));
+        if (CallNames.IsSink(method))
+        {
+            bool outer = _inSink;
+            _inSink = true;
+            result = LowerInertCall(call, isUsed);
+            _inSink = outer;
+            return result;
+        }
+
+        bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
+        IArgumentOperation? written = call.Arguments.FirstOrDefault(a => MayBeWritten(a));
+        if ((active is null || isConstant) && written is null)
+        {
+            return LowerInertCall(call, isUsed);
+        }
+
+        if (!isConstant && _module.HasSource(method) && Obstacle(call) is not { } obstacle)
+        {
+            return LowerSourceCall(call);
+        }
+
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(call, active, written));
+        return method.ReturnsVoid ? null : Placeholder(call);
+    }
+
+    private string WhyUnknown(IInvocationOperation call, IOperation? active, IArgumentOperation? written)
+    {
+        if (_module.HasSource(call.TargetMethod) && Obstacle(call) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        return active is not null ? "its source is not in this project" : $"it may write to '{written!.Value.Syntax}', and its source is not in this project";
+    }
+
+    /// <summary>What keeps a method with source from being differentiated where it is called; null if nothing does.</summary>
+    private static string? Obstacle(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        return method switch
+        {
+            { MethodKind: MethodKind.LocalFunction } => "it is a local function",
+            { IsStatic: false } => "it is an instance method",
+            { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
+            { IsAsync: true } => "it is asynchronous",
+            { IsAbstract: true } or { IsExtern: true } => "it has no body",
+            _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In)) => "it has parameters by reference",
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
+            _ when TypeMapper.Map(method.ReturnType).IsBuffer => "it returns an array or span",
+            _ when TypeMapper.Map(method.ReturnType).Kind == Ir.TypeKind.Opaque && !method.ReturnsVoid && TypeMapper.CarriesDerivatives(method.ReturnType) =>
+                $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether an argument is storage of the IR that the callee could write to.</summary>
+    private static bool MayBeWritten(IArgumentOperation argument) =>
+        argument.Value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }
+        && !(ActiveSymbols.RootOf(argument.Value) is null && IsMember(Unwrapped(argument.Value)));
+
+    private static IOperation Unwrapped(IOperation operation)
+    {
+        while (operation is IConversionOperation or IParenthesizedOperation)
+        {
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        }
+
+        return operation;
+    }
+
+    private static bool IsPrimitiveSignature(IMethodSymbol method) =>
+        TypeMapper.Element(method.ReturnType) is not null
+        && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In && (TypeMapper.Element(p.Type) is not null || p.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Enum));
+
+    private Value LowerPrimitive(IInvocationOperation call, string name)
+    {
+        IrType type = TypeMapper.Map(call.Type!);
+        bool isActive = type.IsReal && call.Arguments.Any(a => IsActive(a.Value));
+        if (isActive && Primitives.WhyNotDifferentiable(name) is { } reason)
+        {
+            Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, call, name, reason);
+            return Placeholder(type);
+        }
+
+        return _builder.Let(type, new Primitive(name, Arguments(call).ToEquatableArray()));
+    }
+
+    /// <summary>Argument values in parameter order, evaluated in source order.</summary>
+    private Value[] Arguments(IInvocationOperation call)
+    {
+        Value[] values = new Value[call.TargetMethod.Parameters.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            values[argument.Parameter!.Ordinal] = Lower(argument.Value);
+        }
+
+        return values;
+    }
+
+    private Value LowerDiff(IInvocationOperation call)
+    {
+        if (!CallNames.IsDetach(call.TargetMethod))
+        {
+            return RefuseConstruct(call, "A derivative inside a differentiated method", "compute it outside and pass it in");
+        }
+
+        IrType type = TypeMapper.Map(call.Type!);
+        Value value = Lower(call.Arguments[0].Value);
+        if (type.IsReal)
+        {
+            return Detached(value);
+        }
+
+        if (!type.CanBeActive)
+        {
+            return value;
+        }
+
+        return DetachedBuffer(value, call.Arguments[0].Value) ?? RefuseConstruct(
+            call, "Diff.Detach of storage that may be written", "detach the elements where they are read");
+    }
+
+    private Value Detached(Value value) => _builder.Let(value.Type, new Primitive("Detach", [value]));
+
+    /// <summary>A read-only input as constants. Other storage could be written later, and its copies would not see that.</summary>
+    private Value? DetachedBuffer(Value value, IOperation operation) =>
+        value.Type.Buffer == BufferKind.ReadOnlySpan && ActiveSymbols.RootOf(operation) is IParameterSymbol { Type: INamedTypeSymbol { Name: "ReadOnlySpan" } }
+            ? _builder.Let(value.Type, new Inert("{0}", [value], Purity.Pure))
+            : null;
+
+    private Value? LowerInertCall(IInvocationOperation call, bool isUsed)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        if (!IsReachable(method, call))
+        {
+            return Placeholder(call);
+        }
+
+        if (call.Instance is { } instance && CopiesReceiver(instance, method))
+        {
+            return RefuseConstruct(call, $"A call of '{method.Name}' on a struct variable that it may change", "make it readonly, or pass the struct as a constant parameter");
+        }
+
+        InertTextBuilder builder = new();
+        builder.Does(_module.Purity.Of(method));
+        string? receiver = method.IsStatic ? InertTextBuilder.Escape(TypeMapper.PlainName(method.ContainingType))
+            : call.Instance is null or IInstanceReferenceOperation ? Receiver(call.Instance, method, builder)
+            : IsActive(call.Instance) ? builder.Hole(Lower(call.Instance))
+            : Chain(call.Instance, builder);
+        if (receiver is null || ArgumentList(call.Arguments, builder) is not { } arguments)
+        {
+            return method.ReturnsVoid ? null : Placeholder(call);
+        }
+
+        string generic = method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeMapper.Name))}>";
+        InertText text = builder.Finish($"{receiver}.{ConstantText.Identifier(method.Name)}{InertTextBuilder.Escape(generic)}({arguments})");
+        if (method.ReturnsVoid || (!isUsed && text.Purity == Purity.Effect))
+        {
+            _builder.Append(new Effect(text.Template, text.Arguments));
+            return null;
+        }
+
+        return _builder.Let(TypeMapper.Map(call.Type!), new Inert(text.Template, text.Arguments, text.Purity));
+    }
+
+    /// <summary>Whether a call could change a struct that the IR holds as a value, which would not see it.</summary>
+    private static bool CopiesReceiver(IOperation instance, IMethodSymbol method) =>
+        instance.Type is { IsValueType: true, IsReadOnly: false, SpecialType: SpecialType.None, TypeKind: not Microsoft.CodeAnalysis.TypeKind.Enum } type
+        && !method.IsReadOnly && OperationScan.VariableOf(instance) is not null && !TypeMapper.Map(type).IsBuffer;
+
+    /// <summary>A method whose source is here: a function of the module.</summary>
+    private Value? LowerSourceCall(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        Value[] arguments = Arguments(call);
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IParameterSymbol parameter = argument.Parameter!;
+            Value value = arguments[parameter.Ordinal];
+            if (AttributeNames.Has(parameter, AttributeNames.NoDerivative) && IsActive(argument.Value))
+            {
+                arguments[parameter.Ordinal] = value.Type.IsReal ? Detached(value)
+                    : DetachedBuffer(value, argument.Value) ?? RefuseConstruct(argument.Value, "Storage passed to a [NoDerivative] parameter", "pass a read-only input, or the elements");
+            }
+        }
+
+        IMethodSymbol definition = method.OriginalDefinition;
+        if (_module.Callee(definition) is not { } name)
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it has no body");
+            return method.ReturnsVoid ? null : Placeholder(call);
+        }
+
+        Value[] results = method.ReturnsVoid ? [] : [_context.Fresh(TypeMapper.Map(method.ReturnType))];
+        int region = _context.TakeId();
+        _builder.Append(new Call(region, name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
+        _module.NoteArguments(this, call, arguments, name);
+        return results.Length == 0 ? null : results[0];
+    }
+}

@@ -1,0 +1,194 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Expressions. The one exhaustive visitor: what has no arm is refused by name.</summary>
+internal sealed partial class FunctionLowering
+{
+    private Value Lower(IOperation operation)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (ConstantText.Of(operation, _module) is { } constant)
+        {
+            return _builder.Constant(TypeMapper.Map(operation.Type!), constant);
+        }
+
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Lower(parenthesized.Operand);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return Read(operation);
+            case IConversionOperation conversion:
+                return LowerConversion(conversion);
+            case IUnaryOperation unary:
+                return LowerUnary(unary);
+            case IBinaryOperation binary:
+                return LowerBinary(binary);
+            case IConditionalOperation conditional:
+                return LowerConditional(conditional);
+            case ICoalesceOperation coalesce:
+                return LowerCoalesce(coalesce);
+            case IAssignmentOperation or IIncrementOrDecrementOperation:
+                return LowerAssignment(operation, isUsed: true) ?? Placeholder(operation);
+            case IArrayElementReferenceOperation element:
+                return LowerArrayElement(element);
+            case IPropertyReferenceOperation property:
+                return LowerProperty(property);
+            case IFieldReferenceOperation:
+                return LowerMember(operation);
+            case IImplicitIndexerReferenceOperation indexer:
+                return LowerImplicitIndexer(indexer);
+            case IInvocationOperation call:
+                return LowerInvocation(call, isUsed: true) ?? Placeholder(operation);
+            case IArrayCreationOperation creation:
+                return LowerArrayCreation(creation);
+            case ICollectionExpressionOperation collection:
+                return LowerCollection(collection);
+            case IDefaultValueOperation:
+                return _builder.Constant(TypeMapper.Map(operation.Type!), DefaultText(operation.Type!));
+            case IObjectCreationOperation { Initializer: null } creation:
+                return LowerObjectCreation(creation);
+            case IInterpolatedStringOperation text:
+                return LowerInterpolation(text);
+            case IIsPatternOperation pattern:
+                return LowerPattern(pattern);
+            case ITypeOfOperation typeOf:
+                return _builder.Let(TypeMapper.Map(operation.Type!), new Inert($"typeof({TypeMapper.PlainName(typeOf.TypeOperand)})", [], Purity.Pure));
+            case IThrowOperation thrown:
+                LowerThrow(thrown);
+                return Placeholder(operation);
+            case { Kind: OperationKind.None } when StackAllocation(operation) is { } allocated:
+                return allocated;
+            default:
+                return RefuseConstruct(operation);
+        }
+    }
+
+    /// <summary>Lowers an expression whose value is not used.</summary>
+    private void LowerDiscarded(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
+                LowerDiscarded(discard.Value);
+                break;
+            case IAssignmentOperation or IIncrementOrDecrementOperation:
+                LowerAssignment(operation, isUsed: false);
+                break;
+            case IInvocationOperation call:
+                LowerInvocation(call, isUsed: false);
+                break;
+            default:
+                Lower(operation);
+                break;
+        }
+    }
+
+    private Value Read(IOperation reference)
+    {
+        ISymbol symbol = OperationScan.VariableOf(reference)!;
+        if (!_variables.TryGetValue(symbol, out Variable? variable))
+        {
+            return RefuseConstruct(reference, $"The captured variable '{symbol.Name}'", "pass it as a parameter");
+        }
+
+        if (_environment[variable] is { } value)
+        {
+            return value;
+        }
+
+        if (variable.IsAmbiguous)
+        {
+            Refuse(DiagnosticDescriptors.BufferReassigned, variable.AssignedAt ?? reference.Syntax.GetLocation(), variable.Name);
+        }
+
+        return Placeholder(variable.Type);
+    }
+
+    private static string DefaultText(ITypeSymbol type) => TypeMapper.Map(type) switch
+    {
+        { IsReal: true } real => IrBuilder.RealLiteral(real, "0"),
+        { Kind: Ir.TypeKind.Boolean } => "false",
+        { Name: "int" } => "0",
+        _ => "default",
+    };
+
+    private Value LowerConditional(IConditionalOperation conditional)
+    {
+        IrType type = TypeMapper.Map(conditional.Type!);
+        if (type.IsBuffer)
+        {
+            return RefuseConstruct(conditional, "A conditional expression between spans or arrays", "use an if around the code that works on them");
+        }
+
+        Value condition = Lower(conditional.Condition);
+        IOperation whenFalse = conditional.WhenFalse!;
+        if (!IsActive(conditional) && OperationScan.IsCheap(conditional.WhenTrue) && OperationScan.IsCheap(whenFalse) && type.Kind != Ir.TypeKind.Opaque)
+        {
+            return _builder.Apply(type, Op.Select, condition, Lower(conditional.WhenTrue), Lower(whenFalse));
+        }
+
+        return Choose(condition, () => Lower(conditional.WhenTrue), () => Lower(whenFalse), type, IsThrow(conditional.WhenTrue), IsThrow(whenFalse));
+    }
+
+    private static bool IsThrow(IOperation operation) => operation is IThrowOperation or IConversionOperation { Operand: IThrowOperation };
+
+    /// <summary>An <c>if</c> for its value: only the branch that is chosen is evaluated.</summary>
+    private Value Choose(Value condition, Func<Value> whenTrue, Func<Value> whenFalse, IrType type, bool trueThrows = false, bool falseThrows = false)
+    {
+        Variable chosen = new("", type);
+        _environment[chosen] = null;
+        Branch then = Run(() => Set(whenTrue, trueThrows));
+        Branch otherwise = Run(() => Set(whenFalse, falseThrows));
+        Join(condition, then, otherwise, _builder.Source);
+        Value result = _environment[chosen] ?? Placeholder(type);
+        _environment.Remove(chosen);
+        return result;
+
+        Completion Set(Func<Value> lower, bool throws)
+        {
+            _environment[chosen] = lower();
+            return throws ? Completion.Throws : Completion.Normal;
+        }
+    }
+
+    private Value LowerCoalesce(ICoalesceOperation coalesce)
+    {
+        if (IsActive(coalesce.Value) || !coalesce.ValueConversion.IsIdentity)
+        {
+            return RefuseConstruct(coalesce);
+        }
+
+        Value value = Lower(coalesce.Value);
+        IrType type = TypeMapper.Map(coalesce.Type!);
+        if (type.IsBuffer)
+        {
+            return RefuseConstruct(coalesce);
+        }
+
+        Value isNull = _builder.Let(IrType.Bool, new Inert("{0} is null", [value], Purity.Pure));
+        return Choose(isNull, () => Lower(coalesce.WhenNull), () => value, type, trueThrows: IsThrow(coalesce.WhenNull));
+    }
+
+    private Value LowerPattern(IIsPatternOperation pattern)
+    {
+        bool negated = false;
+        IPatternOperation inner = pattern.Pattern;
+        while (inner is INegatedPatternOperation negation)
+        {
+            negated = !negated;
+            inner = negation.Pattern;
+        }
+
+        if (inner is not IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } })
+        {
+            return RefuseConstruct(pattern);
+        }
+
+        return _builder.Let(IrType.Bool, new Inert(negated ? "{0} is not null" : "{0} is null", [Lower(pattern.Value)], Purity.Pure));
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text;
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>C# that carries no derivative: members of constants, text, objects made of constants.</summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>Whether an expression is a member of a constant (or static), so that what it names is no storage of the IR.</summary>
+    private static bool IsMember(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation or IPropertyReferenceOperation => true,
+        IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || !TypeMapper.Map(element.ArrayReference.Type!).IsBuffer,
+        _ => false,
+    };
+
+    private Value LowerMember(IOperation operation)
+    {
+        if (MemberText(operation) is not { } text)
+        {
+            return Placeholder(operation);
+        }
+
+        return _builder.Let(TypeMapper.Map(operation.Type!), new Inert(text.Template, text.Arguments, text.Purity));
+    }
+
+    /// <summary>A chain of members and elements of constants as one text; null if refused.</summary>
+    private InertText? MemberText(IOperation operation)
+    {
+        InertTextBuilder builder = new();
+        return Chain(operation, builder) is { } template ? builder.Finish(template) : null;
+    }
+
+    private string? Chain(IOperation operation, InertTextBuilder builder)
+    {
+        switch (operation)
+        {
+            case IFieldReferenceOperation { ConstantValue.HasValue: false } field when IsReachable(field.Field, field):
+                builder.Does(Purity.Reads);
+                return Receiver(field.Instance, field.Field, builder) is { } owner ? $"{owner}.{ConstantText.Identifier(field.Field.Name)}" : null;
+            case IPropertyReferenceOperation property when IsReachable(property.Property, property):
+                {
+                    if (AttributeNames.IsGenerated(property.Property))
+                    {
+                        Refuse(DiagnosticDescriptors.GeneratedMemberCalled, property, _method.Name, property.Property.Name);
+                        return null;
+                    }
+
+                    builder.Does(_module.Purity.Of(property));
+                    string? receiver = Receiver(property.Instance, property.Property, builder);
+                    if (receiver is null || !property.Property.IsIndexer)
+                    {
+                        return receiver is null ? null : $"{receiver}.{ConstantText.Identifier(property.Property.Name)}";
+                    }
+
+                    return ArgumentList(property.Arguments, builder) is { } arguments ? $"{receiver}[{arguments}]" : null;
+                }
+
+            case IArrayElementReferenceOperation element:
+                {
+                    builder.Does(Purity.Reads);
+                    if (Chain(element.ArrayReference, builder) is not { } array)
+                    {
+                        return null;
+                    }
+
+                    return $"{array}[{string.Join(", ", element.Indices.Select(i => builder.Hole(Lower(i))))}]";
+                }
+
+            case IFieldReferenceOperation { ConstantValue.HasValue: false } or IPropertyReferenceOperation:
+                return null;
+            default:
+                return builder.Hole(Lower(operation));
+        }
+    }
+
+    private string? Receiver(IOperation? instance, ISymbol member, InertTextBuilder builder)
+    {
+        if (member.IsStatic)
+        {
+            return InertTextBuilder.Escape(TypeMapper.PlainName(member.ContainingType));
+        }
+
+        if (instance is null or IInstanceReferenceOperation)
+        {
+            RefuseConstruct(instance!, "An instance member of the method's own object", "make the method static and pass what it needs");
+            return null;
+        }
+
+        if (IsActive(instance))
+        {
+            RefuseConstruct(instance, $"The member '{member.Name}' of a value that carries a derivative", "compute it from the numbers themselves");
+            return null;
+        }
+
+        return Chain(instance, builder);
+    }
+
+    /// <summary>Whether generated code could name a member; refuses it if not.</summary>
+    private bool IsReachable(ISymbol symbol, IOperation use)
+    {
+        bool reachable = _module.Compilation.IsSymbolAccessibleWithin(symbol, _module.Home);
+        for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null && reachable; type = type.ContainingType)
+        {
+            reachable = !type.IsFileLocal && !type.IsAnonymousType;
+        }
+
+        if (!reachable)
+        {
+            Refuse(
+                DiagnosticDescriptors.MemberNotAccessible, use,
+                symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), _module.Entry.Name, _module.Home.Name);
+        }
+
+        return reachable;
+    }
+
+    /// <summary>
+    /// Arguments in parameter order, defaults written out (a caller's text or line would be another one in generated code);
+    /// null if refused. They are evaluated in source order.
+    /// </summary>
+    private string? ArgumentList(IReadOnlyList<IArgumentOperation> arguments, InertTextBuilder builder)
+    {
+        List<(int Ordinal, string Text)> texts = [];
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter || argument.Value is IDeclarationExpressionOperation
+                || parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter)
+            {
+                Refuse(DiagnosticDescriptors.PassedByReference, argument, argument.Syntax.ToString());
+                return null;
+            }
+
+            if (argument.ArgumentKind == ArgumentKind.ParamArray && argument.Value is IArrayCreationOperation { Initializer: { } elements })
+            {
+                texts.Add((parameter.Ordinal, string.Join(", ", elements.ElementValues.Select(e => builder.Hole(Lower(e))))));
+            }
+            else if (argument.ArgumentKind == ArgumentKind.ParamCollection && argument.Value is ICollectionExpressionOperation collection)
+            {
+                texts.Add((parameter.Ordinal, string.Join(", ", collection.Elements.Select(e => builder.Hole(Lower(e))))));
+            }
+            else
+            {
+                texts.Add((parameter.Ordinal, builder.Hole(Lower(argument.Value))));
+            }
+        }
+
+        return string.Join(", ", texts.Where(t => t.Text.Length > 0).OrderBy(t => t.Ordinal).Select(t => t.Text));
+    }
+
+    private InertText? CreationText(IObjectCreationOperation creation)
+    {
+        if (creation.Constructor is not { } constructor || !IsReachable(constructor, creation))
+        {
+            return null;
+        }
+
+        InertTextBuilder builder = new();
+        builder.Does(Purity.Effect);
+        return ArgumentList(creation.Arguments, builder) is { } arguments
+            ? builder.Finish($"new {InertTextBuilder.Escape(TypeMapper.PlainName(creation.Type!))}({arguments})")
+            : null;
+    }
+
+    private Value LowerObjectCreation(IObjectCreationOperation creation)
+    {
+        IOperation? active = creation.Arguments.Select(a => a.Value).FirstOrDefault(IsActive);
+        if (TypeMapper.Map(creation.Type!).IsBuffer)
+        {
+            return RefuseConstruct(creation, "A span made by a constructor", "use AsSpan or a range");
+        }
+
+        if (active is not null && !_inSink)
+        {
+            Refuse(DiagnosticDescriptors.ActiveValueStored, active, $"a new {creation.Type!.Name}");
+            return Placeholder(creation);
+        }
+
+        return CreationText(creation) is { } text
+            ? _builder.Let(TypeMapper.Map(creation.Type!), new Inert(text.Template, text.Arguments, text.Purity))
+            : Placeholder(creation);
+    }
+
+    private Value LowerInterpolation(IInterpolatedStringOperation interpolation)
+    {
+        bool outer = _inSink;
+        _inSink = true;
+        InertTextBuilder builder = new();
+        StringBuilder text = new();
+        foreach (IInterpolatedStringContentOperation part in interpolation.Parts)
+        {
+            switch (part)
+            {
+                case IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } }:
+                    // Braces are doubled once for C# and once for the template.
+                    string quoted = SymbolDisplay.FormatLiteral(literal, quote: true);
+                    text.Append(InertTextBuilder.Escape(InertTextBuilder.Escape(quoted.Substring(1, quoted.Length - 2))));
+                    break;
+                case IInterpolationOperation hole:
+                    text.Append("{{(").Append(builder.Hole(Lower(hole.Expression))).Append(')');
+                    if (hole.Alignment?.ConstantValue is { HasValue: true, Value: int alignment })
+                    {
+                        text.Append(',').Append(alignment.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    }
+
+                    if (hole.FormatString?.ConstantValue is { HasValue: true, Value: string format })
+                    {
+                        string escaped = SymbolDisplay.FormatLiteral(format, quote: true);
+                        text.Append(':').Append(InertTextBuilder.Escape(escaped.Substring(1, escaped.Length - 2)));
+                    }
+
+                    text.Append("}}");
+                    break;
+                default:
+                    RefuseConstruct(part);
+                    break;
+            }
+        }
+
+        _inSink = outer;
+        InertText finished = builder.Finish($"$\"{text}\"");
+        // Formatting depends on the culture, and could call a user's ToString.
+        return _builder.Let(TypeMapper.Map(interpolation.Type!), new Inert(finished.Template, finished.Arguments, Purity.Effect));
+    }
+}

@@ -1,0 +1,357 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Loops: their carried values are the variables assigned inside, and flags for how an iteration was left.</summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>The flags of the innermost loop.</summary>
+    /// <param name="Broken">Whether it was left by <c>break</c>; null if it has none.</param>
+    /// <param name="Continued">Whether this iteration was left by <c>continue</c>; null if there is none.</param>
+    private sealed record LoopFrame(Variable? Broken, Variable? Continued);
+
+    /// <summary>The header of a counted loop, its bounds lowered.</summary>
+    private sealed record Range(Value Lower, Value Upper, int Step, bool Inclusive, string Hint);
+
+    private Completion LowerFor(IForLoopOperation loop)
+    {
+        if (CountedLoop.Recognise(loop, _module.Purity) is { } counted)
+        {
+            At(loop);
+            Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
+            return LowerLoop(
+                loop, null, [], new Range(lower, upper, counted.Step, counted.Inclusive, counted.Index.Name),
+                index => _environment[Declare(counted.Index, counted.Index.Name, counted.Index.Type)] = index);
+        }
+
+        At(loop);
+        foreach (IOperation before in loop.Before)
+        {
+            if (before is IVariableDeclarationGroupOperation group)
+            {
+                foreach (IVariableDeclarationOperation declaration in group.Declarations)
+                {
+                    LowerDeclaration(declaration);
+                }
+            }
+            else
+            {
+                LowerDiscarded(before is IExpressionStatementOperation statement ? statement.Operation : before);
+            }
+        }
+
+        return LowerLoop(loop, loop.Condition, loop.AtLoopBottom, null, null);
+    }
+
+    private Completion LowerWhile(IWhileLoopOperation loop)
+    {
+        At(loop);
+        return loop.ConditionIsTop ? LowerLoop(loop, loop.Condition, [], null, null) : LowerDo(loop);
+    }
+
+    private Completion LowerForEach(IForEachLoopOperation loop)
+    {
+        IOperation collection = loop.Collection;
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        {
+            collection = conversion.Operand;
+        }
+
+        if (collection.Type is not { } type || !TypeMapper.Map(type).IsBuffer
+            || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } variable })
+        {
+            RefuseConstruct(loop.Collection, "A foreach over anything but an array or span of numbers", "loop over an index instead");
+            return Completion.Normal;
+        }
+
+        At(loop);
+        Value buffer = Lower(collection);
+        Value zero = _builder.Int(0), length = _builder.Let(IrType.Int, new Length(buffer));
+        return LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
+        {
+            Value element = LoadElement(buffer, index);
+            Variable declared = Declare(variable, variable.Name, variable.Type);
+            _environment[declared] = Named(Converted(element, declared.Type), variable.Name);
+        });
+    }
+
+    private Completion LowerLoop(
+        ILoopOperation loop, IOperation? condition, IReadOnlyList<IOperation> bottom, Range? range, Action<Value>? begin)
+    {
+        Exits exits = OperationScan.ExitsOf(loop);
+        bool isEndless = range is null && (condition is null || condition.ConstantValue is { HasValue: true, Value: true });
+        // A condition that assigns cannot be a block of its own: it becomes the first statement of an endless loop.
+        bool assigns = condition is not null && OperationScan.AssignedVariables([condition]).Count > 0;
+        Variable? broken = assigns || (exits & Exits.Break) != 0 ? Flag("broken", false) : null;
+        int source = _builder.Source;
+        List<Variable> variables = CarriedVariables([condition, loop.Body, .. bottom], exits, broken);
+        Iteration iteration = StartLoop(variables);
+
+        Value index = _context.Fresh(IrType.Int, range?.Hint ?? "");
+        Branch test = iteration.Branch();
+        In(test, () =>
+        {
+            List<Variable> flags = Flags(broken, exits);
+            test.Builder.Source = source;
+            iteration.Condition = assigns || isEndless || condition is null ? Unset(flags) : Guarded(flags, condition);
+            return Completion.Normal;
+        });
+
+        Branch body = iteration.Branch();
+        In(body, () => InLoop(broken, exits, source, () =>
+        {
+            if (range is not null)
+            {
+                begin!(index);
+            }
+
+            if (assigns)
+            {
+                Value holds = Lower(condition!);
+                Branch run = Run(() => LowerIteration(loop.Body, bottom));
+                Branch stop = Run(() => Exit(broken!, Exits.Break));
+                return Join(holds, run, stop, -1);
+            }
+
+            return LowerIteration(loop.Body, bottom);
+        }));
+
+        Block? conditionBlock = iteration.Condition is { } value ? test.Builder.Finish(value) : range is null ? test.Builder.Finish(BoolIn(test, true)) : null;
+        FinishLoop(iteration, new Loop(
+            _context.TakeId(), index, range?.Lower, range?.Upper, range?.Step ?? 1, range?.Inclusive ?? false, conditionBlock, [], [], Block.Empty, []) { Source = source },
+            body);
+        return new Completion(!isEndless || broken is not null, exits & Exits.Return);
+    }
+
+    /// <summary>A loop that tests at its end carries the answer into the next iteration; the first has it from the start.</summary>
+    private Completion LowerDo(IWhileLoopOperation loop)
+    {
+        Exits exits = OperationScan.ExitsOf(loop);
+        Variable again = Flag("again", true);
+        Variable? broken = (exits & Exits.Break) != 0 ? Flag("broken", false) : null;
+        int source = _builder.Source;
+        List<Variable> variables = CarriedVariables([loop.Body, loop.Condition], exits, broken);
+        variables.Add(again);
+        Iteration iteration = StartLoop(variables);
+        Value index = _context.Fresh(IrType.Int);
+
+        Branch body = iteration.Branch();
+        In(body, () => InLoop(broken, exits, source, () =>
+        {
+            Completion completion = LowerStatement(loop.Body);
+            return AfterBody(completion, () =>
+            {
+                _builder.Source = source;
+                _environment[again] = Lower(loop.Condition!);
+            }, () => _environment[again] = Bool(false));
+        }));
+
+        Branch test = iteration.Branch();
+        FinishLoop(iteration, new Loop(
+            _context.TakeId(), index, null, null, 1, false, test.Builder.Finish(test.Environment[again]!), [], [], Block.Empty, []) { Source = source },
+            body);
+        bool isEndless = loop.Condition?.ConstantValue is { HasValue: true, Value: true } && broken is null;
+        return new Completion(!isEndless, exits & Exits.Return);
+    }
+
+    private Completion LowerIteration(IOperation body, IReadOnlyList<IOperation> bottom)
+    {
+        Completion completion = LowerStatement(body);
+        return bottom.Count == 0 ? completion : AfterBody(completion, () =>
+        {
+            _builder.Source = -1;
+            foreach (IOperation operation in bottom)
+            {
+                LowerDiscarded(operation is IExpressionStatementOperation statement ? statement.Operation : operation);
+            }
+        }, () => { });
+    }
+
+    /// <summary>Lowers what runs at the end of an iteration, unless it left the loop, and what does if it left.</summary>
+    private Completion AfterBody(Completion completion, Action next, Action left)
+    {
+        Exits leaving = completion.Exits & (Exits.Return | Exits.Break);
+        bool canGoOn = completion.Continues || (completion.Exits & Exits.Continue) != 0;
+        if (leaving == Exits.None)
+        {
+            if (canGoOn)
+            {
+                next();
+            }
+
+            return completion;
+        }
+
+        if (!canGoOn)
+        {
+            left();
+            return completion;
+        }
+
+        Value exited = HasExited(leaving);
+        Branch then = Run(() =>
+        {
+            left();
+            return Completion.Exit(leaving);
+        });
+        Branch otherwise = Run(() =>
+        {
+            next();
+            return Completion.Normal;
+        });
+        return Join(exited, then, otherwise, -1);
+    }
+
+    /// <summary>What a loop carries, in the making.</summary>
+    private sealed class Iteration(List<Variable> variables, List<Value> carried, List<Value> initial, Environment environment, IrBuilder builder)
+    {
+        public List<Variable> Variables { get; } = variables;
+
+        public List<Value> Carried { get; } = carried;
+
+        public List<Value> Initial { get; } = initial;
+
+        public Value? Condition { get; set; }
+
+        /// <summary>A block of the loop, in which variables hold the carried values.</summary>
+        public Branch Branch() => new(builder.Nested(), environment.Clone());
+    }
+
+    private Iteration StartLoop(List<Variable> variables)
+    {
+        List<Value> carried = [], initial = [];
+        Environment environment = _environment.Clone();
+        foreach (Variable variable in variables)
+        {
+            Value value = _context.Fresh(variable.Type, variable.Name);
+            carried.Add(value);
+            initial.Add(_environment[variable] ?? Placeholder(variable.Type));
+            environment[variable] = value;
+        }
+
+        return new Iteration(variables, carried, initial, environment, _builder);
+    }
+
+    private void FinishLoop(Iteration iteration, Loop loop, Branch body)
+    {
+        List<Value> yields = [], results = [];
+        foreach (Variable variable in iteration.Variables)
+        {
+            yields.Add(body.Environment[variable] ?? body.Builder.Constant(variable.Type, "default"));
+            Value result = _context.Fresh(variable.Type, variable.Name);
+            results.Add(result);
+            _environment[variable] = result;
+        }
+
+        _builder.Append(loop with
+        {
+            Carried = iteration.Carried.ToEquatableArray(),
+            Initial = iteration.Initial.ToEquatableArray(),
+            Body = body.Builder.Finish(yields),
+            Results = results.ToEquatableArray(),
+        });
+    }
+
+    private Completion InLoop(Variable? broken, Exits exits, int source, Func<Completion> lower)
+    {
+        LoopFrame? outer = _loop;
+        _builder.Source = source;
+        Variable? continued = (exits & Exits.Continue) != 0 ? Flag("continued", false) : null;
+        _loop = new LoopFrame(broken, continued);
+        Completion completion = lower();
+        _loop = outer;
+        return completion;
+    }
+
+    private Variable Flag(string name, bool value)
+    {
+        Variable flag = new(name, IrType.Bool);
+        _environment[flag] = Bool(value);
+        return flag;
+    }
+
+    private static Value BoolIn(Branch branch, bool value) => branch.Builder.Constant(IrType.Bool, value ? "true" : "false");
+
+    private List<Variable> Flags(Variable? broken, Exits exits)
+    {
+        List<Variable> flags = [];
+        if (broken is not null)
+        {
+            flags.Add(broken);
+        }
+
+        if ((exits & Exits.Return) != 0)
+        {
+            flags.Add(_returned);
+        }
+
+        return flags;
+    }
+
+    /// <summary>Whether none of the flags is set; null if there are none.</summary>
+    private Value? Unset(List<Variable> flags)
+    {
+        Value? all = null;
+        foreach (Variable flag in flags)
+        {
+            Value unset = _builder.Apply(IrType.Bool, Op.Not, _environment[flag]!);
+            all = all is null ? unset : _builder.Apply(IrType.Bool, Op.And, all, unset);
+        }
+
+        return all;
+    }
+
+    /// <summary>A loop's own condition, evaluated only if no flag is set.</summary>
+    private Value Guarded(List<Variable> flags, IOperation condition)
+    {
+        Value? unset = Unset(flags);
+        if (unset is null)
+        {
+            return Lower(condition);
+        }
+
+        return OperationScan.IsCheap(condition)
+            ? _builder.Apply(IrType.Bool, Op.And, unset, Lower(condition))
+            : Choose(unset, () => Lower(condition), () => Bool(false), IrType.Bool);
+    }
+
+    private List<Variable> CarriedVariables(IEnumerable<IOperation?> operations, Exits exits, Variable? broken)
+    {
+        List<Variable> variables = [];
+        foreach ((ISymbol symbol, IOperation target) in OperationScan.AssignedVariables(operations))
+        {
+            if (!_variables.TryGetValue(symbol, out Variable? variable) || !_environment.Contains(variable))
+            {
+                continue;
+            }
+
+            if (variable.Type.IsBuffer)
+            {
+                Refuse(DiagnosticDescriptors.BufferReassigned, target, variable.Name);
+                continue;
+            }
+
+            variables.Add(variable);
+        }
+
+        if (broken is not null)
+        {
+            variables.Add(broken);
+        }
+
+        if ((exits & Exits.Return) != 0)
+        {
+            variables.Add(_returned);
+            if (_result is { Type.IsBuffer: false })
+            {
+                variables.Add(_result);
+            }
+        }
+
+        return variables;
+    }
+}

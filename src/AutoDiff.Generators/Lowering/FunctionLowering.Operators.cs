@@ -1,0 +1,222 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Operators and conversions.</summary>
+internal sealed partial class FunctionLowering
+{
+    private Value LowerUnary(IUnaryOperation unary)
+    {
+        IrType type = TypeMapper.Map(unary.Type!);
+        if (unary.OperatorMethod is not null || unary.IsLifted || type.Kind == Ir.TypeKind.Opaque)
+        {
+            return LowerInertOperator(unary, unary.OperatorMethod, unary.Operand);
+        }
+
+        CheckOverflow(unary, unary.IsChecked, type);
+        switch (unary.OperatorKind)
+        {
+            case UnaryOperatorKind.Plus:
+                return Lower(unary.Operand);
+            case UnaryOperatorKind.Minus:
+                return _builder.Apply(type, Op.Negate, Lower(unary.Operand));
+            case UnaryOperatorKind.Not:
+                return _builder.Apply(type, Op.Not, Lower(unary.Operand));
+            case UnaryOperatorKind.BitwiseNegation:
+                return _builder.Apply(type, Op.Complement, Lower(unary.Operand));
+            default:
+                return RefuseConstruct(unary);
+        }
+    }
+
+    private Value LowerBinary(IBinaryOperation binary)
+    {
+        IrType left = TypeMapper.Map(binary.LeftOperand.Type!), type = TypeMapper.Map(binary.Type!);
+        if (binary.OperatorMethod is not null || binary.IsLifted || left.Kind is Ir.TypeKind.Opaque or Ir.TypeKind.Buffer || type.Kind == Ir.TypeKind.Opaque)
+        {
+            return LowerInertOperator(binary, binary.OperatorMethod, binary.LeftOperand, binary.RightOperand);
+        }
+
+        CheckOverflow(binary, binary.IsChecked, type);
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.ConditionalAnd:
+            case BinaryOperatorKind.ConditionalOr:
+                return LowerLogic(binary, binary.OperatorKind == BinaryOperatorKind.ConditionalAnd);
+            case { } kind when OperatorName(kind) is { } name:
+                Value a = Lower(binary.LeftOperand), b = Lower(binary.RightOperand);
+                return _builder.Apply(type, name, a, b);
+            default:
+                return RefuseConstruct(binary);
+        }
+    }
+
+    private Value LowerLogic(IBinaryOperation binary, bool isAnd)
+    {
+        Value left = Lower(binary.LeftOperand);
+        if (OperationScan.IsCheap(binary.RightOperand))
+        {
+            return _builder.Apply(IrType.Bool, isAnd ? Op.And : Op.Or, left, Lower(binary.RightOperand));
+        }
+
+        return isAnd
+            ? Choose(left, () => Lower(binary.RightOperand), () => Bool(false), IrType.Bool)
+            : Choose(left, () => Bool(true), () => Lower(binary.RightOperand), IrType.Bool);
+    }
+
+    private static string? OperatorName(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Add => Op.Add,
+        BinaryOperatorKind.Subtract => Op.Subtract,
+        BinaryOperatorKind.Multiply => Op.Multiply,
+        BinaryOperatorKind.Divide => Op.Divide,
+        BinaryOperatorKind.Remainder => Op.Remainder,
+        BinaryOperatorKind.LeftShift => Op.ShiftLeft,
+        BinaryOperatorKind.RightShift => Op.ShiftRight,
+        BinaryOperatorKind.UnsignedRightShift => Op.UnsignedShiftRight,
+        BinaryOperatorKind.And => Op.And,
+        BinaryOperatorKind.Or => Op.Or,
+        BinaryOperatorKind.ExclusiveOr => Op.Xor,
+        BinaryOperatorKind.Equals => Op.Equal,
+        BinaryOperatorKind.NotEquals => Op.NotEqual,
+        BinaryOperatorKind.LessThan => Op.Less,
+        BinaryOperatorKind.LessThanOrEqual => Op.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => Op.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => Op.GreaterOrEqual,
+        _ => null,
+    };
+
+    private static string? OperatorToken(IOperation operation) => operation switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } => "-{0}",
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } => "!{0}",
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.BitwiseNegation } => "~{0}",
+        IBinaryOperation binary => binary.OperatorKind switch
+        {
+            BinaryOperatorKind.Add => "{0} + {1}",
+            BinaryOperatorKind.Subtract => "{0} - {1}",
+            BinaryOperatorKind.Multiply => "{0} * {1}",
+            BinaryOperatorKind.Divide => "{0} / {1}",
+            BinaryOperatorKind.Remainder => "{0} % {1}",
+            BinaryOperatorKind.And => "{0} & {1}",
+            BinaryOperatorKind.Or => "{0} | {1}",
+            BinaryOperatorKind.ExclusiveOr => "{0} ^ {1}",
+            BinaryOperatorKind.Equals => "{0} == {1}",
+            BinaryOperatorKind.NotEquals => "{0} != {1}",
+            BinaryOperatorKind.LessThan => "{0} < {1}",
+            BinaryOperatorKind.LessThanOrEqual => "{0} <= {1}",
+            BinaryOperatorKind.GreaterThan => "{0} > {1}",
+            BinaryOperatorKind.GreaterThanOrEqual => "{0} >= {1}",
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>An operator on values that are no numbers of the IR: strings, enums, decimals, structs.</summary>
+    private Value LowerInertOperator(IOperation operation, IMethodSymbol? method, params IOperation[] operands)
+    {
+        bool isText = operation.Type?.SpecialType == SpecialType.System_String;
+        if (OperatorToken(operation) is not { } template || (!isText && operands.Any(IsActive)))
+        {
+            return RefuseConstruct(operation);
+        }
+
+        bool outer = _inSink;
+        _inSink |= isText;
+        Value[] values = [.. operands.Select(Lower)];
+        _inSink = outer;
+        return _builder.Let(TypeMapper.Map(operation.Type!), new Inert(template, new(values), method is null || isText ? Purity.Pure : _module.Purity.OfOperator(method)));
+    }
+
+    private Value LowerConversion(IConversionOperation conversion)
+    {
+        IOperation operand = conversion.Operand;
+        if (operand is IThrowOperation)
+        {
+            Lower(operand);
+            return Placeholder(conversion);
+        }
+
+        if (operand.Type is null)
+        {
+            // A target-typed expression: null, a default literal, a stack allocation, a collection.
+            return operand is ILiteralOperation ? _builder.Constant(TypeMapper.Map(conversion.Type!), "null") : Lower(operand);
+        }
+
+        if (operand.Kind == OperationKind.None && StackAllocation(operand) is { } allocated)
+        {
+            return allocated;
+        }
+
+        IrType from = TypeMapper.Map(operand.Type), to = TypeMapper.Map(conversion.Type!);
+        if (from.IsBuffer && to.IsBuffer && from.Element == to.Element)
+        {
+            return View(Lower(operand), to);
+        }
+
+        if (IsNumber(from) && IsNumber(to) && conversion.OperatorMethod is null)
+        {
+            CheckOverflow(conversion, conversion.IsChecked, to);
+            return Converted(Lower(operand), to);
+        }
+
+        if (conversion.Conversion.IsIdentity)
+        {
+            return Lower(operand);
+        }
+
+        if (IsActive(operand) && !_inSink)
+        {
+            Refuse(DiagnosticDescriptors.ActiveValueConverted, conversion, conversion.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            return Placeholder(conversion);
+        }
+
+        Value value = Lower(operand);
+        if (conversion.IsTryCast)
+        {
+            return _builder.Let(to, new Inert($"{{0}} as {TypeMapper.PlainName(conversion.Type!)}", [value], Purity.Pure));
+        }
+
+        Purity purity = conversion.OperatorMethod is { } method ? _module.Purity.OfOperator(method) : Purity.Pure;
+        return _builder.Let(to, new Inert($"({TypeMapper.Name(conversion.Type!)}){{0}}", [value], purity));
+    }
+
+    private static bool IsNumber(IrType type) => type.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer;
+
+    /// <summary>A value converted to a type, as C# converts numbers.</summary>
+    private Value Converted(Value value, IrType type)
+    {
+        if (value.Type == type || !IsNumber(value.Type) || !IsNumber(type))
+        {
+            return value;
+        }
+
+        if (type.IsReal && value.Type.Kind == Ir.TypeKind.Integer && _context.IsConstant(value, out string text) && ConstantText.IsDecimal(text))
+        {
+            return _builder.Real(type, text);
+        }
+
+        return _builder.Apply(type, Op.Convert, value);
+    }
+
+    /// <summary>Generated code is compiled with the project's setting; code that overrides it would change its meaning.</summary>
+    private void CheckOverflow(IOperation operation, bool isChecked, IrType type)
+    {
+        if (type.Kind == Ir.TypeKind.Integer && isChecked != _module.Compilation.Options.CheckOverflow && !operation.ConstantValue.HasValue
+            && CanOverflow(operation))
+        {
+            Refuse(DiagnosticDescriptors.CheckedArithmetic, operation, _method.Name, isChecked ? "checked" : "unchecked");
+        }
+    }
+
+    private static bool CanOverflow(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => !conversion.Conversion.IsImplicit,
+        IBinaryOperation binary => binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply,
+        IUnaryOperation unary => unary.OperatorKind == UnaryOperatorKind.Minus,
+        _ => true,
+    };
+}

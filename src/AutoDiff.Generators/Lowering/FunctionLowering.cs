@@ -1,0 +1,210 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Lowers the body of one method. This part holds what the others share: the block being built, what each variable holds
+/// there, and how a construct is refused.
+/// </summary>
+internal sealed partial class FunctionLowering
+{
+    private readonly ModuleLowering _module;
+    private readonly IMethodSymbol _method;
+    private readonly ISet<IParameterSymbol> _constants;
+    private readonly string _name;
+    private readonly IrContext _context = new();
+    private readonly Dictionary<ISymbol, Variable> _variables = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<int, ISymbol> _origins = [];
+    private readonly Dictionary<int, string> _hints = [];
+    private readonly List<string> _lines = [];
+    private readonly Variable? _result;
+    private readonly Variable _returned = new("returned", IrType.Bool);
+    private ActiveSymbols _active = null!;
+    private Environment _environment = new();
+    private IrBuilder _builder;
+    private LoopFrame? _loop;
+    private bool _inSink;
+
+    public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name)
+    {
+        _module = module;
+        _method = method;
+        _constants = constants;
+        _name = name;
+        _builder = new IrBuilder(_context);
+        _result = method.ReturnsVoid ? null : new Variable("result", TypeMapper.Map(method.ReturnType));
+    }
+
+    public FunctionIr LowerMethod(IOperation body)
+    {
+        List<Value> parameters = [];
+        foreach (IParameterSymbol parameter in _method.Parameters)
+        {
+            Variable variable = Declare(parameter, parameter.Name, parameter.Type);
+            Value value = _context.Fresh(variable.Type, parameter.Name);
+            _environment[variable] = value;
+            _origins[value.Id] = parameter;
+            parameters.Add(value);
+        }
+
+        _active = new ActiveSymbols(body, _method.Parameters.Where(p => !_constants.Contains(p) && TypeMapper.CarriesDerivatives(p.Type)));
+        _environment[_returned] = _builder.Constant(IrType.Bool, "false");
+        if (_result is not null)
+        {
+            _environment[_result] = null;
+        }
+
+        LowerBody(body);
+        Value[] results = _result is null ? [] : [_environment[_result] ?? Placeholder(_result.Type)];
+        FunctionIr function = new(_name, parameters.ToEquatableArray(), _builder.Finish(results), _lines.ToEquatableArray(), _context.NextId);
+        return UnusedResults.Remove(new Naming(_hints).Name(function));
+    }
+
+    /// <summary>Puts the names of variables on the values that were assigned to them.</summary>
+    private sealed class Naming(Dictionary<int, string> hints) : IrRewriter
+    {
+        public FunctionIr Name(FunctionIr function) => function with { Body = Rewrite(function.Body) };
+
+        protected override Value Use(Value value) => hints.TryGetValue(value.Id, out string? hint) ? value with { Hint = hint } : value;
+
+        protected override Value Define(Value value) => Use(value);
+    }
+
+    private void LowerBody(IOperation body)
+    {
+        switch (body)
+        {
+            case IMethodBodyOperation method:
+                LowerStatements((method.BlockBody ?? method.ExpressionBody)?.Operations ?? []);
+                break;
+            case IBlockOperation block:
+                LowerStatements(block.Operations);
+                break;
+            default:
+                RefuseConstruct(body);
+                break;
+        }
+    }
+
+    private Variable Declare(ISymbol symbol, string name, ITypeSymbol type)
+    {
+        Variable variable = new(name, TypeMapper.Map(type));
+        _variables[symbol] = variable;
+        _environment[variable] = null;
+        return variable;
+    }
+
+    /// <summary>A value for where control does not come, or for what was refused.</summary>
+    private Value Placeholder(IrType type) => _builder.Constant(type, "default");
+
+    private Value Placeholder(IOperation operation) =>
+        Placeholder(operation.Type is { } type ? TypeMapper.Map(type) : IrType.Opaque("object"));
+
+    private Value Bool(bool value) => _builder.Constant(IrType.Bool, value ? "true" : "false");
+
+    private bool IsActive(IOperation operation) => _active.IsActive(operation);
+
+    private void Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments) =>
+        Refuse(descriptor, operation.Syntax.GetLocation(), arguments);
+
+    private void Refuse(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
+        _module.Diagnostics.Report(descriptor, location, arguments);
+
+    private Value RefuseConstruct(IOperation operation)
+    {
+        if (operation is IInvalidOperation)
+        {
+            Refuse(DiagnosticDescriptors.BodyHasErrors, operation, _method.Name);
+        }
+        else
+        {
+            (string what, string wayOut) = ConstructNames.Of(operation);
+            Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, _method.Name, wayOut);
+        }
+
+        return Placeholder(operation);
+    }
+
+    private Value RefuseConstruct(IOperation operation, string what, string wayOut)
+    {
+        Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, _method.Name, wayOut);
+        return Placeholder(operation);
+    }
+
+    /// <summary>Gives the statements appended from here on the ordinal of a source statement.</summary>
+    private void At(IOperation statement)
+    {
+        _builder.Source = _lines.Count;
+        _lines.Add(StatementText.Of(statement.Syntax));
+    }
+
+    /// <summary>A block being built beside others: what it has so far, what variables hold at its end and how it ends.</summary>
+    private sealed class Branch(IrBuilder builder, Environment environment)
+    {
+        public IrBuilder Builder { get; } = builder;
+
+        public Environment Environment { get; } = environment;
+
+        public Completion Completion { get; set; } = Completion.Normal;
+    }
+
+    private Branch Begin() => new(_builder.Nested(), _environment.Clone());
+
+    /// <summary>Runs a step of lowering in a branch, where it stands.</summary>
+    private void In(Branch branch, Func<Completion> lower)
+    {
+        (IrBuilder builder, Environment environment) = (_builder, _environment);
+        (_builder, _environment) = (branch.Builder, branch.Environment);
+        branch.Completion = lower();
+        (_builder, _environment) = (builder, environment);
+    }
+
+    private Branch Run(Func<Completion> lower)
+    {
+        Branch branch = Begin();
+        In(branch, lower);
+        return branch;
+    }
+
+    /// <summary>Joins two branches: appends the <c>if</c>, whose results are the variables that differ.</summary>
+    private Completion Join(Value condition, Branch then, Branch otherwise, int source)
+    {
+        List<Value> results = [], thenYields = [], otherwiseYields = [];
+        foreach (Variable variable in _environment.Variables)
+        {
+            Value? before = _environment[variable];
+            Value? a = then.Completion.IsDead ? before : then.Environment[variable];
+            Value? b = otherwise.Completion.IsDead ? before : otherwise.Environment[variable];
+            if (a?.Id == b?.Id)
+            {
+                _environment[variable] = a;
+                continue;
+            }
+
+            if (variable.Type.IsBuffer)
+            {
+                variable.IsAmbiguous = true;
+                variable.AssignedAt ??= null;
+                _environment[variable] = null;
+                continue;
+            }
+
+            Value result = _context.Fresh(variable.Type, variable.Name);
+            results.Add(result);
+            thenYields.Add(then.Completion.IsDead || a is null ? then.Builder.Constant(variable.Type, "default") : a);
+            otherwiseYields.Add(otherwise.Completion.IsDead || b is null ? otherwise.Builder.Constant(variable.Type, "default") : b);
+            _environment[variable] = result;
+        }
+
+        _builder.Append(new If(
+            _context.TakeId(), condition, then.Builder.Finish(thenYields), otherwise.Builder.Finish(otherwiseYields), results.ToEquatableArray())
+        {
+            Source = source,
+        });
+        return then.Completion.Or(otherwise.Completion);
+    }
+}

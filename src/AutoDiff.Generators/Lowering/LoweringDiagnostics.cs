@@ -1,0 +1,29 @@
+using AutoDiff.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Collects what is wrong with one marked method. The first error in source order is the reason for its refusal.</summary>
+internal sealed class LoweringDiagnostics
+{
+    private readonly List<LoweringDiagnostic> _items = [];
+
+    public IReadOnlyList<LoweringDiagnostic> Items => _items;
+
+    public bool HasErrors => _items.Count > 0;
+
+    public Refusal? Refusal => _items.Count == 0 ? null : new Refusal(_items[0].Descriptor.Id, _items[0].Message);
+
+    public void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments)
+    {
+        foreach (LoweringDiagnostic item in _items)
+        {
+            if (item.Descriptor.Id == descriptor.Id && item.Location == location)
+            {
+                return;
+            }
+        }
+
+        _items.Add(new LoweringDiagnostic(descriptor, location, arguments));
+    }
+}

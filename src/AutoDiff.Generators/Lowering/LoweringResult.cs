@@ -1,0 +1,15 @@
+using AutoDiff.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Something to tell the user, at a place in the source.</summary>
+internal sealed record LoweringDiagnostic(DiagnosticDescriptor Descriptor, Location Location, object[] Arguments)
+{
+    public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(), Arguments);
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, Arguments);
+}
+
+/// <summary>A marked method, lowered: its model, and what the analyzer reports (the model itself holds no locations).</summary>
+internal sealed record LoweringResult(MethodModel Model, IReadOnlyList<LoweringDiagnostic> Diagnostics);

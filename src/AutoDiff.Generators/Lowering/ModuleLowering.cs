@@ -1,0 +1,157 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Lowers a marked method and, on demand, the methods that it calls: each once, under a name of its own.</summary>
+internal sealed class ModuleLowering
+{
+    private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _taken = [];
+    private readonly List<FunctionIr> _callees = [];
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly List<(string Callee, int Ordinal, Action Check)> _passed = [];
+
+    public ModuleLowering(IMethodSymbol entry, SemanticModel model, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    {
+        Entry = entry;
+        Compilation = model.Compilation;
+        Diagnostics = diagnostics;
+        Cancellation = cancellation;
+        Purity = new PurityAnalysis(this);
+        _models[model.SyntaxTree] = model;
+    }
+
+    public IMethodSymbol Entry { get; }
+
+    public Compilation Compilation { get; }
+
+    public LoweringDiagnostics Diagnostics { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public PurityAnalysis Purity { get; }
+
+    /// <summary>Where generated code will stand: what it names must be accessible from there.</summary>
+    public INamedTypeSymbol Home => Entry.ContainingType;
+
+    /// <param name="constants">The parameters of the entry that are held constant.</param>
+    /// <param name="isWhole">Whether these are the only ones by declaration, so that recursive calls may share the entry.</param>
+    public ModuleIr? Lower(ISet<IParameterSymbol> constants, bool isWhole)
+    {
+        if (BodyOf(Entry) is not { } body)
+        {
+            return null;
+        }
+
+        string name = Reserve(Entry.Name);
+        if (isWhole)
+        {
+            _names[Entry] = name;
+        }
+
+        FunctionIr entry = new FunctionLowering(this, Entry, constants, name).LowerMethod(body);
+        ModuleIr lowered = new(entry, _callees.ToEquatableArray());
+        CheckArguments(lowered);
+        return lowered;
+    }
+
+    /// <summary>Remembers the storage passed to a callee, to check what is written once all callees are known.</summary>
+    public void NoteArguments(FunctionLowering caller, IInvocationOperation call, Value[] arguments, string callee)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            Value value = arguments[argument.Parameter!.Ordinal];
+            if (value.Type.IsBuffer)
+            {
+                bool isActive = call.Arguments.Any(a => caller.IsPossiblyActive(a.Value));
+                _passed.Add((callee, argument.Parameter.Ordinal, () => caller.CheckWrittenArgument(value, argument, isActive)));
+            }
+        }
+    }
+
+    private void CheckArguments(ModuleIr module)
+    {
+        EffectAnalysis effects = new(module.Find);
+        foreach ((string callee, int ordinal, Action check) in _passed)
+        {
+            if (effects.Of(callee) is not { } known || known.Writes[ordinal])
+            {
+                check();
+            }
+        }
+    }
+
+    /// <summary>The name of the function for a method with source, lowered now if it has not been.</summary>
+    public string? Callee(IMethodSymbol method)
+    {
+        if (_names.TryGetValue(method, out string? known))
+        {
+            return known;
+        }
+
+        if (BodyOf(method) is not { } body)
+        {
+            return null;
+        }
+
+        string name = Reserve(method.Name);
+        _names[method] = name;
+        HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (AttributeNames.Has(parameter, AttributeNames.NoDerivative))
+            {
+                constants.Add(parameter);
+            }
+        }
+
+        _callees.Add(new FunctionLowering(this, method, constants, name).LowerMethod(body));
+        return name;
+    }
+
+    /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
+    public IOperation? BodyOf(IMethodSymbol method)
+    {
+        method = method.PartialImplementationPart ?? method;
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        {
+            SyntaxNode syntax = reference.GetSyntax(Cancellation);
+            if (Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation) is { } operation)
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
+    public bool HasSource(IMethodSymbol method) =>
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
+
+#pragma warning disable RS1030 // The bodies of called methods are in other trees than the one an analyzer is given.
+    private SemanticModel Model(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out SemanticModel? model))
+        {
+            _models[tree] = model = Compilation.GetSemanticModel(tree);
+        }
+
+        return model;
+    }
+#pragma warning restore RS1030
+
+    private string Reserve(string name)
+    {
+        string candidate = name;
+        for (int i = 2; !_taken.Add(candidate); i++)
+        {
+            candidate = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return candidate;
+    }
+}

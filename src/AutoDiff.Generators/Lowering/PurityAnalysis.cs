@@ -1,0 +1,150 @@
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>What evaluating inert C# may do, so far as it can be proved: what cannot be runs exactly once.</summary>
+internal sealed class PurityAnalysis(ModuleLowering module)
+{
+    /// <summary>Framework types of which property getters and the methods named read their own content only.</summary>
+    private static readonly Dictionary<string, string[]> Readers = new()
+    {
+        ["System.String"] = ["Substring", "IndexOf", "Contains", "StartsWith", "EndsWith", "Trim", "Equals", "Split", "Replace"],
+        ["System.Nullable"] = ["GetValueOrDefault"],
+        ["System.Memory"] = ["Slice"],
+        ["System.ReadOnlyMemory"] = ["Slice"],
+        ["System.Span"] = ["Slice"],
+        ["System.ReadOnlySpan"] = ["Slice"],
+        ["System.MemoryExtensions"] = ["AsSpan", "SequenceEqual", "IndexOf"],
+        ["System.Array"] = ["GetLength", "GetLowerBound", "GetUpperBound"],
+        ["System.Collections.Generic.List"] = ["Contains", "IndexOf", "BinarySearch"],
+        ["System.Collections.Generic.Dictionary"] = ["ContainsKey"],
+        ["System.Collections.Generic.HashSet"] = ["Contains"],
+        ["System.Collections.Immutable.ImmutableArray"] = ["AsSpan"],
+        ["System.TimeSpan"] = [],
+        ["System.Version"] = [],
+        ["System.Numerics.BitOperations"] = ["PopCount", "Log2", "LeadingZeroCount", "TrailingZeroCount", "RotateLeft", "RotateRight", "IsPow2"],
+    };
+
+    private readonly Dictionary<IMethodSymbol, Purity> _known = new(SymbolEqualityComparer.Default);
+
+    public Purity Of(IPropertyReferenceOperation property) => OfProperty(property.Property);
+
+    public Purity Of(IMethodSymbol method)
+    {
+        if (CallNames.PrimitivePrefix(method.ContainingType) is not null)
+        {
+            return Purity.Pure;
+        }
+
+        if (Readers.TryGetValue(TypeName(method.ContainingType), out string[]? names))
+        {
+            return Array.IndexOf(names, method.Name) >= 0 ? Purity.Reads : Purity.Effect;
+        }
+
+        return OfSource(method);
+    }
+
+    public Purity OfOperator(IMethodSymbol method) =>
+        method.ContainingNamespace is { Name: "System" } ? Purity.Pure : OfSource(method);
+
+    /// <summary>Whether operations may change anything but local variables and storage that the IR sees.</summary>
+    public bool HasEffects(IOperation body) =>
+        OperationScan.SelfAndDescendants(body).Any(o => OfOperation(o, storesAreKnown: true) == Purity.Effect);
+
+    private Purity OfProperty(IPropertySymbol property)
+    {
+        if (Readers.ContainsKey(TypeName(property.ContainingType)))
+        {
+            return Purity.Reads;
+        }
+
+        if (property.GetMethod is not { } getter || property.IsVirtual || property.IsAbstract || property.IsOverride)
+        {
+            return Purity.Effect;
+        }
+
+        return IsAuto(property) ? Purity.Reads : OfSource(getter);
+    }
+
+    private static bool IsAuto(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().Any(m => m is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    private static string TypeName(INamedTypeSymbol type) => $"{type.ContainingNamespace.ToDisplayString()}.{type.Name}";
+
+    /// <summary>A method is as pure as what its body does; a recursive call is assumed to be while its own body is looked at.</summary>
+    private Purity OfSource(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        if (_known.TryGetValue(method, out Purity known))
+        {
+            return known;
+        }
+
+        if (!module.HasSource(method) || method.IsVirtual || method.IsAbstract || method.IsOverride || method.IsAsync || module.BodyOf(method) is not { } body)
+        {
+            return _known[method] = Purity.Effect;
+        }
+
+        _known[method] = Purity.Reads;
+        Purity purity = Purity.Pure;
+        foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
+        {
+            Purity one = OfOperation(operation, storesAreKnown: false);
+            purity = one > purity ? one : purity;
+        }
+
+        return _known[method] = purity;
+    }
+
+    private Purity OfOperation(IOperation operation, bool storesAreKnown)
+    {
+        switch (operation)
+        {
+            case IAssignmentOperation assignment:
+                return OfWrite(assignment.Target, storesAreKnown);
+            case IIncrementOrDecrementOperation step:
+                return OfWrite(step.Target, storesAreKnown);
+            case IInvocationOperation call when storesAreKnown && IsBufferMethod(call):
+                return Purity.Pure;
+            case IInvocationOperation call:
+                return Of(call.TargetMethod);
+            case IPropertyReferenceOperation property:
+                return OfProperty(property.Property);
+            case IFieldReferenceOperation { ConstantValue.HasValue: false } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
+                return Purity.Reads;
+            case IObjectCreationOperation creation:
+                return storesAreKnown && creation.Parent is IThrowOperation or IConversionOperation { Parent: IThrowOperation } ? Purity.Pure : Purity.Effect;
+            case IUnaryOperation { OperatorMethod: { } method }:
+                return OfOperator(method);
+            case IBinaryOperation { OperatorMethod: { } method }:
+                return OfOperator(method);
+            case IBlockOperation or IMethodBodyOperation or IReturnOperation or IExpressionStatementOperation or IVariableDeclarationGroupOperation
+                or IVariableDeclarationOperation or IVariableDeclaratorOperation or IVariableInitializerOperation or IConditionalOperation
+                or ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IConversionOperation or IParenthesizedOperation
+                or IBinaryOperation or IUnaryOperation or IForLoopOperation or IWhileLoopOperation or IBranchOperation or IEmptyOperation
+                or IArgumentOperation or IInstanceReferenceOperation or IThrowOperation or IDefaultValueOperation or IRangeOperation
+                or IFieldReferenceOperation or ICoalesceOperation or IArrayInitializerOperation or ITypeOfOperation:
+                return Purity.Pure;
+            case IForEachLoopOperation loop:
+                return loop.Collection is IConversionOperation { Operand.Type: IArrayTypeSymbol } || CallNames.IsSystemSpan(loop.Collection.Type) ? Purity.Reads : Purity.Effect;
+            case IArrayCreationOperation or ICollectionExpressionOperation when storesAreKnown:
+                return Purity.Pure;
+            default:
+                return Purity.Effect;
+        }
+    }
+
+    private static Purity OfWrite(IOperation target, bool storesAreKnown) => target switch
+    {
+        ILocalReferenceOperation { Local.RefKind: RefKind.None } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation => Purity.Pure,
+        IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation
+            when storesAreKnown && ActiveSymbols.RootOf(target) is not null && TypeMapper.Element(target.Type!) is not null => Purity.Pure,
+        _ => Purity.Effect,
+    };
+
+    private static bool IsBufferMethod(IInvocationOperation call) =>
+        (CallNames.IsSystemSpan(call.Instance?.Type) && call.TargetMethod.Name is "Slice" or "Clear" or "Fill" or "CopyTo" or "ToArray")
+        || CallNames.IsDetach(call.TargetMethod);
+}

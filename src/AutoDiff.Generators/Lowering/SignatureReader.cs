@@ -1,0 +1,231 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>What a marked method's signature means under one of its attributes.</summary>
+/// <param name="Parameters">The parameters.</param>
+/// <param name="ReturnIrType">The return type; null for <c>void</c>.</param>
+/// <param name="ReturnsActive">Whether the returned value carries a derivative.</param>
+/// <param name="Modes">The modes to emit.</param>
+internal sealed record Signature(EquatableArray<ParameterModel> Parameters, IrType? ReturnIrType, bool ReturnsActive, Modes Modes);
+
+/// <summary>Reads signatures, and says what is wrong with them.</summary>
+internal sealed class SignatureReader(
+    IMethodSymbol method, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+{
+    private Location NameLocation => method.Locations[0];
+
+    public Signature Read()
+    {
+        CheckMethod();
+        List<ParameterModel> parameters = [];
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            parameters.Add(ReadParameter(parameter));
+        }
+
+        CheckWithRespectTo(parameters);
+        IrType? returned = method.ReturnsVoid ? null : TypeMapper.Map(method.ReturnType);
+        if (returned is not null && (returned.IsBuffer || (!returned.IsReal && TypeMapper.CarriesDerivatives(method.ReturnType))))
+        {
+            diagnostics.Report(
+                DiagnosticDescriptors.ReturnTypeNotSupported, ReturnTypeLocation(),
+                method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), method.Name);
+        }
+
+        bool returnsActive = returned is { IsReal: true };
+        if (!diagnostics.HasErrors)
+        {
+            CheckActivity(parameters, returnsActive);
+        }
+
+        SignatureShape shape = new(parameters, returned, returnsActive);
+        return new Signature(parameters.ToEquatableArray(), returned, returnsActive, ReadModes(shape));
+    }
+
+    private void CheckMethod()
+    {
+        (string What, string WayOut)? problem = method switch
+        {
+            { ContainingType.TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } => ("a member of an interface", "put it in a class or struct"),
+            { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true } => ("abstract or virtual", "make it a static method"),
+            { IsStatic: false } => ("an instance method", "make it static and pass what it needs as parameters"),
+            { IsGenericMethod: true } => ("generic", "write it for double or float"),
+            { IsAsync: true } => ("asynchronous", "mark the synchronous computation in it"),
+            { IsExtern: true } => ("extern", "give it a body"),
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning by reference", "return the value"),
+            { IsPartialDefinition: true, PartialImplementationPart: null } => ("a partial method without a body", "give it a body"),
+            _ => null,
+        };
+        for (INamedTypeSymbol? type = method.ContainingType; problem is null && type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal)
+            {
+                problem = ("in a type that is local to its file", "remove the file modifier from the type");
+            }
+        }
+
+        if (problem is { } found)
+        {
+            diagnostics.Report(DiagnosticDescriptors.MethodNotSupported, NameLocation, method.Name, found.What, found.WayOut);
+        }
+    }
+
+    private ParameterModel ReadParameter(IParameterSymbol parameter)
+    {
+        IrType type = TypeMapper.Map(parameter.Type);
+        ParameterRole role = RoleOf(parameter, type);
+        string? defaultValue = parameter.HasExplicitDefaultValue ? ConstantText.OfValue(parameter.ExplicitDefaultValue, parameter.Type) : null;
+        return new ParameterModel(
+            parameter.Name, TypeMapper.Name(parameter.Type), type, Modifier(parameter), defaultValue, role,
+            role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut);
+    }
+
+    private ParameterRole RoleOf(IParameterSymbol parameter, IrType type)
+    {
+        bool isConstant = AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
+        bool isScratch = CheckPlaced(parameter, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
+        bool isInOut = CheckPlaced(parameter, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
+        if (parameter.RefKind is not (RefKind.None or RefKind.In))
+        {
+            Unsupported(parameter, "parameters by reference are not supported yet; return the value, or write it to a Span<T>");
+            return ParameterRole.Constant;
+        }
+
+        if (isConstant)
+        {
+            return ParameterRole.Constant;
+        }
+
+        bool isNamed = mark.WithRespectTo is null || mark.WithRespectTo.Contains(parameter.Name);
+        if (!type.CanBeActive)
+        {
+            if (isNamed)
+            {
+                Unsupported(parameter, "values of this type are not supported yet; use double, float, spans or one-dimensional arrays of them, or mark it [NoDerivative]");
+            }
+
+            return ParameterRole.Constant;
+        }
+
+        if (isScratch)
+        {
+            return ParameterRole.Scratch;
+        }
+
+        if (type is { IsBuffer: true, Buffer: BufferKind.Span })
+        {
+            return isInOut && isNamed ? ParameterRole.InOut : ParameterRole.Output;
+        }
+
+        return isNamed ? ParameterRole.Input : ParameterRole.Constant;
+    }
+
+    private bool CheckPlaced(IParameterSymbol parameter, string attribute, string name, bool fits, string what)
+    {
+        if (AttributeNames.Find(parameter, attribute) is not { } data)
+        {
+            return false;
+        }
+
+        if (!fits)
+        {
+            diagnostics.Report(
+                DiagnosticDescriptors.MisplacedParameterAttribute, AttributeNames.LocationOf(data, parameter, cancellation), name, parameter.Name,
+                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), what);
+        }
+
+        return fits;
+    }
+
+    private void Unsupported(IParameterSymbol parameter, string why)
+    {
+        Location location = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ParameterSyntax { Type: { } type }
+            ? type.GetLocation()
+            : parameter.Locations[0];
+        diagnostics.Report(
+            DiagnosticDescriptors.ParameterNotSupported, location, parameter.Name,
+            parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), why);
+    }
+
+    private Location ReturnTypeLocation() =>
+        method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is MethodDeclarationSyntax declaration
+            ? declaration.ReturnType.GetLocation()
+            : NameLocation;
+
+    private void CheckWithRespectTo(List<ParameterModel> parameters)
+    {
+        for (int i = 0; i < (mark.WithRespectTo?.Count ?? 0); i++)
+        {
+            string name = mark.WithRespectTo![i];
+            Location location = mark.LocationOf("WithRespectTo", i, method, cancellation);
+            ParameterModel? parameter = parameters.Find(p => p.Name == name);
+            if (parameter is null)
+            {
+                diagnostics.Report(DiagnosticDescriptors.UnknownParameterName, location, name, method.Name);
+            }
+            else if (parameter.Role is not (ParameterRole.Input or ParameterRole.InOut))
+            {
+                string why = parameter.Role switch
+                {
+                    ParameterRole.Output => "it is an output (mark it [InOut] if its content on entry is an input too)",
+                    ParameterRole.Scratch => "it is working storage",
+                    _ => "it is a constant",
+                };
+                diagnostics.Report(DiagnosticDescriptors.NotAnInput, location, name, method.Name, why);
+            }
+        }
+    }
+
+    private void CheckActivity(List<ParameterModel> parameters, bool returnsActive)
+    {
+        if (!parameters.Any(p => p.Role is ParameterRole.Input or ParameterRole.InOut))
+        {
+            diagnostics.Report(DiagnosticDescriptors.NoActiveInput, NameLocation, method.Name);
+        }
+        else if (!returnsActive && !parameters.Any(p => p.Role is ParameterRole.Output or ParameterRole.InOut))
+        {
+            diagnostics.Report(DiagnosticDescriptors.NoActiveResult, NameLocation, method.Name);
+        }
+    }
+
+    private Modes ReadModes(SignatureShape shape)
+    {
+        Modes fitting = Modes.None, asked = mark.Modes ?? Modes.All;
+        foreach (Modes mode in (Modes[])Enum.GetValues(typeof(Modes)))
+        {
+            if (mode is Modes.None or Modes.All || (asked & mode) == 0)
+            {
+                continue;
+            }
+
+            if (shape.WhyNot(mode) is not { } reason)
+            {
+                fitting |= mode;
+            }
+            else if (mark.Modes is not null && !diagnostics.HasErrors)
+            {
+                diagnostics.Report(
+                    DiagnosticDescriptors.ModeDoesNotFit, mark.LocationOf("Modes", -1, method, cancellation), mode.ToString(), method.Name, reason);
+            }
+        }
+
+        return fitting;
+    }
+
+    private static string Modifier(IParameterSymbol parameter) => parameter switch
+    {
+        { RefKind: RefKind.In } => "in",
+        { RefKind: RefKind.Out } => "out",
+        { RefKind: RefKind.Ref } => "ref",
+        { IsParams: true } => "params",
+        { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } } => "this",
+        { ScopedKind: ScopedKind.ScopedValue } => "scoped",
+        _ => "",
+    };
+}

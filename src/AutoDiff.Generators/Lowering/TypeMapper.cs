@@ -1,0 +1,70 @@
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Maps C# types to IR types.</summary>
+internal static class TypeMapper
+{
+    /// <summary>How generated code names a type.</summary>
+    public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static string Name(ITypeSymbol type) => type.ToDisplayString(Qualified);
+
+    /// <summary>The name of a type without nullability: what <c>new</c>, <c>typeof</c> and static members want.</summary>
+    public static string PlainName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public static IrType Map(ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol { IsSZArray: true } array when Element(array.ElementType) is { } element:
+                return IrType.Array(element);
+            case INamedTypeSymbol { Name: "Span", Arity: 1 } span when IsSystem(span) && Element(span.TypeArguments[0]) is { } element:
+                return IrType.Span(element);
+            case INamedTypeSymbol { Name: "ReadOnlySpan", Arity: 1 } span when IsSystem(span) && Element(span.TypeArguments[0]) is { } element:
+                return IrType.ReadOnlySpan(element);
+            default:
+                return Element(type) ?? IrType.Opaque(Name(type));
+        }
+    }
+
+    /// <summary>The IR type of a scalar that the IR understands, or null.</summary>
+    public static IrType? Element(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Double => IrType.Double,
+        SpecialType.System_Single => IrType.Float,
+        SpecialType.System_Boolean => IrType.Bool,
+        SpecialType.System_Int32 => IrType.Int,
+        SpecialType.System_Int64 => IrType.Long,
+        SpecialType.System_SByte => IrType.Integer("sbyte"),
+        SpecialType.System_Byte => IrType.Integer("byte"),
+        SpecialType.System_Int16 => IrType.Integer("short"),
+        SpecialType.System_UInt16 => IrType.Integer("ushort"),
+        SpecialType.System_UInt32 => IrType.Integer("uint"),
+        SpecialType.System_UInt64 => IrType.Integer("ulong"),
+        SpecialType.System_IntPtr => IrType.Integer("nint"),
+        SpecialType.System_UIntPtr => IrType.Integer("nuint"),
+        SpecialType.System_Char => IrType.Integer("char"),
+        _ => null,
+    };
+
+    /// <summary>Whether values of a type could carry a derivative if they were differentiated, whether or not they can be here.</summary>
+    public static bool CarriesDerivatives(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => CarriesDerivatives(array.ElementType),
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } span when IsSystem(span) =>
+            CarriesDerivatives(span.TypeArguments[0]),
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(e => CarriesDerivatives(e.Type)),
+        INamedTypeSymbol { Name: "Vector2" or "Vector3" or "Vector4" or "Matrix4x4" or "Quaternion" or "Complex" } numeric =>
+            numeric.ContainingNamespace.ToDisplayString() == "System.Numerics",
+        INamedTypeSymbol { IsValueType: true } named when Element(named) is null =>
+            named.GetAttributes().Any(a => AttributeNames.Is(a, AttributeNames.Differentiable)),
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => c.ContainingNamespace?.ToDisplayString() == "System.Numerics"),
+        _ => Element(type)?.IsReal == true,
+    };
+
+    private static bool IsSystem(ITypeSymbol type) =>
+        type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+}
