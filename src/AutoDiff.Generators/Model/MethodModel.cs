@@ -73,6 +73,10 @@ internal enum Modes
 /// <param name="Cref">The documentation reference to the method, parameter types included.</param>
 /// <param name="Module">The lowered method and its callees; null if refused.</param>
 /// <param name="Refusal">Why it was refused, if it was.</param>
+/// <param name="TakenNames">
+/// Names that mean something of the user's inside the containing types, so that generated code does not use them for library
+/// types: members of the containing types and their bases, and types of the namespace.
+/// </param>
 internal sealed record MethodModel(
     string? Namespace,
     EquatableArray<ContainingType> ContainingTypes,
@@ -88,7 +92,8 @@ internal sealed record MethodModel(
     string HintName,
     string Cref,
     ModuleIr? Module,
-    Refusal? Refusal)
+    Refusal? Refusal,
+    EquatableArray<string> TakenNames = default)
 {
     /// <summary>Returns an active scalar and has no other active output.</summary>
     public bool IsScalarFunction =>

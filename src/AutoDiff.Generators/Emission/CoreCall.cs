@@ -1,0 +1,153 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>The call of a core from a member: what it is given, the storage it needs, and where its results go.</summary>
+internal sealed class CoreCall
+{
+    private readonly MemberBuilder _member;
+    private readonly Core _core;
+    private readonly IndentedWriter _writer;
+    private string? _stack;
+
+    /// <param name="member">The member.</param>
+    /// <param name="core">The core.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="stack">The name of the residual stack, if one was leased already.</param>
+    public CoreCall(MemberBuilder member, Core core, IndentedWriter writer, string? stack = null)
+    {
+        _member = member;
+        _core = core;
+        _writer = writer;
+        _stack = stack;
+    }
+
+    private MethodModel Method => _member.Method;
+
+    private TypeNames Types => _member.Types;
+
+    /// <summary>Leases a residual stack for the rest of the member; returns its name.</summary>
+    public static string Lease(MemberBuilder member, IndentedWriter writer)
+    {
+        string name = member.Name("residuals");
+        string type = member.Types.Runtime("ResidualStack");
+        writer.Line($"using {type} {name} = {type}.Lease();");
+        return name;
+    }
+
+    private string Stack => _stack ??= Lease(_member, _writer);
+
+    /// <summary>The core's name with its arguments; working storage is rented before.</summary>
+    private string Text()
+    {
+        List<string> arguments = [];
+        for (int i = 0; i < _core.Parameters.Count; i++)
+        {
+            arguments.Add(Argument(_core.Parameters[i], _core.Function.Parameters[i].Type));
+        }
+
+        return $"{Method.CoresName}.{_core.Function.Name}({string.Join(", ", arguments)})";
+    }
+
+    private string Argument(Slot slot, IrType type)
+    {
+        if (slot.Kind == SlotKind.Stack)
+        {
+            return Stack;
+        }
+
+        string? text = _member.ArgumentFor(slot);
+        if (text is null)
+        {
+            return type.IsBuffer ? Rent(NameOf(slot), type.Element!, LengthOf(slot)) : IrBuilder.RealLiteral(type, "0");
+        }
+
+        // The core uses up the cotangents of outputs: it gets a copy of what it may not write.
+        if (type is { IsBuffer: true, Buffer: BufferKind.Span } && _member.FindBuffer(text) is { IsWritten: false } given)
+        {
+            string copy = Rent(text + "Copy", given.Element, text + ".Length");
+            _writer.Line($"{text}.CopyTo({copy});");
+            return copy;
+        }
+
+        return text;
+    }
+
+    private string Rent(string name, IrType element, string length)
+    {
+        string stack = Stack, unique = _member.Name(name.TrimStart('@'));
+        _writer.Line($"{Types.Of(IrType.Span(element))} {unique} = {stack}.Rent<{Types.Of(element)}>({length});");
+        return unique;
+    }
+
+    private string NameOf(Slot slot) => Method.Parameters[slot.Index].Name + slot.Kind;
+
+    private string LengthOf(Slot slot) => MemberBuilder.NameOf(Method.Parameters[slot.Index]) + ".Length";
+
+    /// <summary>Calls the core and returns what the member returns.</summary>
+    /// <param name="returned">The results of the core that are returned.</param>
+    /// <param name="types">Their types, for those that the core has not: they are zero.</param>
+    public void WriteReturn(IReadOnlyList<Slot> returned, IReadOnlyList<IrType> types)
+    {
+        AssignMissing();
+        string text = Text();
+        if (_core.Results.SequenceEqual(returned))
+        {
+            _writer.Line((returned.Count == 0 ? "" : "return ") + text + ";");
+            return;
+        }
+
+        string[] names = [.. returned.Select(_ => "")];
+        string[] targets = [.. _core.Results.Select(slot => Target(slot, returned, names, types))];
+        WriteCall(text, targets);
+        if (returned.Count > 0)
+        {
+            for (int i = 0; i < names.Length; i++)
+            {
+                names[i] = names[i].Length > 0 ? names[i] : IrBuilder.RealLiteral(types[i], "0");
+            }
+
+            _writer.Line("return " + (names.Length == 1 ? names[0] : "(" + string.Join(", ", names) + ")") + ";");
+        }
+    }
+
+    /// <summary>Calls the core; its results go to the targets that <paramref name="target"/> names.</summary>
+    public void WriteAssign(Func<Slot, string?> target) =>
+        WriteCall(Text(), [.. _core.Results.Select(slot => target(slot) ?? _member.TargetFor(slot) ?? "_")]);
+
+    private void WriteCall(string text, string[] targets)
+    {
+        if (targets.All(t => t == "_"))
+        {
+            _writer.Line(text + ";");
+        }
+        else
+        {
+            _writer.Line((targets.Length == 1 ? targets[0] : "(" + string.Join(", ", targets) + ")") + " = " + text + ";");
+        }
+    }
+
+    private string Target(Slot slot, IReadOnlyList<Slot> returned, string[] names, IReadOnlyList<IrType> types)
+    {
+        for (int i = 0; i < returned.Count; i++)
+        {
+            if (returned[i] == slot)
+            {
+                names[i] = _member.Name(slot.Kind == SlotKind.Primal ? "value" : "tangent");
+                return Types.Of(types[i]) + " " + names[i];
+            }
+        }
+
+        return _member.TargetFor(slot) ?? "_";
+    }
+
+    /// <summary>Scalar results that do not depend on anything active are zero.</summary>
+    private void AssignMissing()
+    {
+        foreach (string name in _member.Targets.Where(t => !_core.Results.Contains(t.Key) && t.Key.Kind != SlotKind.Primal).Select(t => t.Value))
+        {
+            _writer.Line(name + " = 0;");
+        }
+    }
+}

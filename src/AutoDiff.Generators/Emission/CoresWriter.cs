@@ -1,0 +1,56 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Writes the nested class that holds the cores and the functions that they call.</summary>
+internal static class CoresWriter
+{
+    public static void Write(DerivativeModel model, TypeNames types, IndentedWriter writer)
+    {
+        Core[] cores = [.. ((Core?[])[model.Jvp, model.Reverse, model.Hvp]).Where(c => c is not null).Select(c => c!)];
+        FunctionWriter functions = new(
+            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), model.Method.CoresName]);
+        Attributes.Write(writer, model.Method);
+        writer.Open($"private static class {model.Method.CoresName}");
+        bool isFirst = true;
+        foreach (Core core in cores)
+        {
+            Separate(writer, ref isFirst);
+            functions.Write(core.Function, core.Parameters, NamesOf(core, model.Method), writer);
+        }
+
+        foreach (FunctionIr function in model.Functions)
+        {
+            Separate(writer, ref isFirst);
+            functions.Write(function, writer);
+        }
+
+        writer.Close();
+    }
+
+    private static void Separate(IndentedWriter writer, ref bool isFirst)
+    {
+        if (!isFirst)
+        {
+            writer.Line();
+        }
+
+        isFirst = false;
+    }
+
+    private static EquatableArray<string> NamesOf(Core core, MethodModel method) => core.Results.Select(slot => Name(slot, method)).ToEquatableArray();
+
+    private static string Name(Slot slot, MethodModel method)
+    {
+        string kind = slot.Kind == SlotKind.CotangentTangent ? "Hvp" : slot.Kind.ToString();
+        if (slot.Index == Slot.Result)
+        {
+            return slot.Kind == SlotKind.Primal ? "Value" : kind;
+        }
+
+        string name = method.Parameters[slot.Index].Name;
+        return NameAllocator.Escape(slot.Kind == SlotKind.Primal ? name : name + kind);
+    }
+}

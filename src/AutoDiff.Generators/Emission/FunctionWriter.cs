@@ -1,0 +1,54 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Writes one function as a C# method: plans its expressions, variables and names, then its text.</summary>
+internal sealed class FunctionWriter
+{
+    private readonly TypeNames _types;
+    private readonly EquatableArray<string> _reserved;
+
+    /// <param name="types">How library types are named.</param>
+    /// <param name="reserved">Names that no variable may have: those of the functions that are called.</param>
+    public FunctionWriter(TypeNames types, IEnumerable<string> reserved)
+    {
+        _types = types;
+        _reserved = reserved.ToEquatableArray();
+    }
+
+    public void Write(FunctionIr function, IndentedWriter writer) => Write(function, [], [], writer);
+
+    /// <param name="function">The function.</param>
+    /// <param name="slots">What its parameters stand for, if known.</param>
+    /// <param name="resultNames">The names of its results, if known.</param>
+    /// <param name="writer">Where to.</param>
+    public void Write(FunctionIr function, EquatableArray<Slot> slots, EquatableArray<string> resultNames, IndentedWriter writer)
+    {
+        EmissionTree tree = new(function);
+        InlinePlan.Apply(tree, new StorageRoots(function, slots));
+        List<Variable> variables = VariablePlan.Apply(tree);
+        NameAllocator names = new(_reserved);
+        foreach (Variable variable in variables)
+        {
+            variable.Name = names.Take(variable.Hint.Length == 0 ? NameAllocator.Default(variable) : variable.Hint, variable.Home!);
+        }
+
+        IEnumerable<string> parameters = function.Parameters.Select(p => $"{_types.Of(p.Type)} {tree[p].Variable!.Name}");
+        writer.Open($"internal static {ReturnType(function, resultNames)} {function.Name}({string.Join(", ", parameters)})");
+        new BodyWriter(tree, _types, names, writer).Write();
+        writer.Close();
+    }
+
+    private string ReturnType(FunctionIr function, EquatableArray<string> names)
+    {
+        List<string> types = [.. function.Body.Yields.Select(v => _types.Of(v.Type))];
+        return types.Count switch
+        {
+            0 => "void",
+            1 => types[0],
+            _ => "(" + string.Join(", ", types.Select((t, i) => i < names.Count ? t + " " + names[i] : t)) + ")",
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>The parameters that members add for each active parameter of the method.</summary>
+internal static class InputParameters
+{
+    /// <summary>Whether its entry value is an input.</summary>
+    public static bool IsInput(ParameterModel parameter) => parameter.IsActive && parameter.Role is ParameterRole.Input or ParameterRole.InOut;
+
+    public static bool IsOutput(ParameterModel parameter) => parameter.IsActive && parameter.Role is ParameterRole.Output or ParameterRole.InOut;
+
+    public static IrType ElementOf(ParameterModel parameter) => parameter.IrType.IsBuffer ? parameter.IrType.Element! : parameter.IrType;
+
+    public static string LengthOf(ParameterModel parameter) => MemberBuilder.NameOf(parameter) + ".Length";
+
+    /// <summary>A direction of an input.</summary>
+    public static void AddDirection(MemberBuilder member, ParameterModel parameter, int index, string suffix, string noun)
+    {
+        string documentation = $"The {noun} of <paramref name=\"{parameter.Name}\"/>{Shape(parameter)}.";
+        string name = parameter.IrType.IsBuffer
+            ? member.AddSpan(parameter.Name + suffix, ElementOf(parameter), false, LengthOf(parameter), documentation)
+            : member.AddScalar(parameter.Name + suffix, parameter.IrType, "", documentation);
+        member.Bind(new Slot(SlotKind.Tangent, index), name);
+    }
+
+    /// <summary>What a reverse sweep gives for an input; returns the name of a span, which is to be cleared.</summary>
+    public static string? AddResult(MemberBuilder member, ParameterModel parameter, int index, string suffix, SlotKind kind, string noun)
+    {
+        Slot slot = new(kind, index);
+        string documentation = $"Receives the {noun} <paramref name=\"{parameter.Name}\"/>{Shape(parameter)}.";
+        if (parameter.IrType.IsBuffer)
+        {
+            string span = member.AddSpan(parameter.Name + suffix, ElementOf(parameter), true, LengthOf(parameter), documentation);
+            member.Bind(slot, span);
+            return span;
+        }
+
+        member.Receive(slot, member.AddScalar(parameter.Name + suffix, parameter.IrType, "out", documentation));
+        return null;
+    }
+
+    private static string Shape(ParameterModel parameter) => parameter.IrType.IsBuffer ? ", of the same length" : "";
+}

@@ -1,0 +1,183 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>A buffer argument of a generated member.</summary>
+internal sealed record BufferArgument(string Name, IrType Element, BufferKind Kind, bool IsWritten);
+
+/// <summary>
+/// One generated member: its parameters (the method's own, then the added ones), the checks of its arguments and the calls of
+/// cores. The members say what they add; the order of everything else is here.
+/// </summary>
+internal sealed class MemberBuilder
+{
+    private readonly List<(string Text, string Name, string Documentation)> _parameters = [];
+    private readonly List<BufferArgument> _buffers = [];
+    private readonly List<(string Actual, string Expected, string Name)> _lengths = [];
+    private readonly Dictionary<Slot, string> _arguments = [];
+    private readonly Dictionary<Slot, string> _targets = [];
+    private readonly HashSet<string> _names = [];
+
+    public MemberBuilder(MethodModel method, TypeNames types)
+    {
+        Method = method;
+        Types = types;
+        foreach (ParameterModel parameter in method.Parameters)
+        {
+            _names.Add(parameter.Name);
+        }
+
+        for (int i = 0; i < method.Parameters.Count; i++)
+        {
+            AddOriginal(method.Parameters[i], i);
+        }
+    }
+
+    public MethodModel Method { get; }
+
+    public TypeNames Types { get; }
+
+    /// <summary>What the call of the core is given that no parameter of the member is: the seed of a gradient.</summary>
+    public void Bind(Slot slot, string text) => _arguments[slot] = text;
+
+    /// <summary>Where a result of the core goes.</summary>
+    public void Receive(Slot slot, string target) => _targets[slot] = target;
+
+    /// <summary>A name that no parameter has.</summary>
+    public string Name(string name)
+    {
+        while (!_names.Add(name))
+        {
+            name += "_";
+        }
+
+        return NameAllocator.Escape(name);
+    }
+
+    public static string NameOf(ParameterModel parameter) => NameAllocator.Escape(parameter.Name);
+
+    private void AddOriginal(ParameterModel parameter, int index)
+    {
+        string name = NameOf(parameter);
+        string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
+        string type = parameter.Type == parameter.IrType.Name ? Types.Of(parameter.IrType) : parameter.Type;
+        _parameters.Add(($"{modifier}{type} {name}", parameter.Name, $"As for <see cref=\"{Method.Cref}\"/>."));
+        if (parameter.IrType.IsBuffer)
+        {
+            bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
+            _buffers.Add(new BufferArgument(name, parameter.IrType.Element!, parameter.IrType.Buffer, isWritten));
+        }
+
+        _arguments[new Slot(SlotKind.Primal, index)] = parameter.Modifier == "out" ? "default" : name;
+        if (parameter.Modifier is "ref" or "out")
+        {
+            _targets[new Slot(SlotKind.Primal, index)] = name;
+        }
+    }
+
+    /// <summary>Adds a scalar.</summary>
+    public string AddScalar(string name, IrType type, string modifier, string documentation)
+    {
+        string unique = Name(name);
+        _parameters.Add(((modifier.Length == 0 ? "" : modifier + " ") + Types.Of(type) + " " + unique, unique.TrimStart('@'), documentation));
+        return unique;
+    }
+
+    /// <summary>Adds a span.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="element">Its element type.</param>
+    /// <param name="isWritten">Whether it is a result.</param>
+    /// <param name="length">The length that it must have.</param>
+    /// <param name="documentation">What it is.</param>
+    public string AddSpan(string name, IrType element, bool isWritten, string length, string documentation)
+    {
+        string unique = Name(name);
+        IrType type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
+        _parameters.Add(($"{Types.Of(type)} {unique}", unique.TrimStart('@'), documentation));
+        _buffers.Add(new BufferArgument(unique, element, type.Buffer, isWritten));
+        _lengths.Add((unique + ".Length", length, unique));
+        return unique;
+    }
+
+    /// <summary>Documentation, attributes and header, up to the opening brace.</summary>
+    public void Open(IndentedWriter writer, string name, string returnType, IReadOnlyList<string> documentation, string returns)
+    {
+        foreach (string line in documentation)
+        {
+            writer.Line("/// " + line);
+        }
+
+        foreach ((_, string parameter, string text) in _parameters)
+        {
+            writer.Line($"/// <param name=\"{parameter}\">{text}</param>");
+        }
+
+        if (returns.Length > 0)
+        {
+            writer.Line($"/// <returns>{returns}</returns>");
+        }
+
+        Attributes.Write(writer, Method);
+        string header = $"{Method.Accessibility} static {returnType} {name}";
+        string parameters = string.Join(", ", _parameters.Select(p => p.Text));
+        if (writer.Column + header.Length + parameters.Length <= 140)
+        {
+            writer.Open($"{header}({parameters})");
+            return;
+        }
+
+        writer.Line(header + "(");
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            writer.Line("    " + _parameters[i].Text + (i + 1 < _parameters.Count ? "," : ")"));
+        }
+
+        writer.Open();
+    }
+
+    /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>
+    public void WriteChecks(IndentedWriter writer)
+    {
+        for (int i = 0; i < _buffers.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                BufferArgument written = _buffers[i].IsWritten ? _buffers[i] : _buffers[j];
+                BufferArgument other = _buffers[i].IsWritten ? _buffers[j] : _buffers[i];
+                if (written.IsWritten && IsPlain(written) && IsPlain(other))
+                {
+                    string types = written.Element == other.Element
+                        ? Types.Of(written.Element)
+                        : $"{Types.Of(written.Element)}, {Types.Of(other.Element)}";
+                    writer.Line($"{Guard}.NoOverlap<{types}>({written.Name}, {other.Name}, nameof({written.Name}));");
+                }
+            }
+        }
+
+        foreach (BufferArgument array in _buffers.Where(b => b.Kind == BufferKind.Array && _lengths.Any(l => l.Expected.Contains(b.Name + ".Length"))))
+        {
+            writer.Line($"{Guard}.NotNull({array.Name}, nameof({array.Name}));");
+        }
+
+        foreach ((string actual, string expected, string name) in _lengths)
+        {
+            writer.Line($"{Guard}.Length({actual}, {expected}, nameof({name}));");
+        }
+    }
+
+    private string Guard => Types.Runtime("Guard");
+
+    // Elements that may hold references never share memory with numbers.
+    private static bool IsPlain(BufferArgument buffer) =>
+        buffer.Element.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer or Ir.TypeKind.Boolean;
+
+    public BufferArgument? FindBuffer(string name) => _buffers.Find(b => b.Name == name);
+
+    /// <summary>What the core is given for one of its parameters; null if nothing stands for it.</summary>
+    public string? ArgumentFor(Slot slot) => _arguments.TryGetValue(slot, out string? text) ? text : null;
+
+    public IEnumerable<KeyValuePair<Slot, string>> Targets => _targets;
+
+    public string? TargetFor(Slot slot) => _targets.TryGetValue(slot, out string? text) ? text : null;
+}

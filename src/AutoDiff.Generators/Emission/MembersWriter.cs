@@ -1,0 +1,36 @@
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Writes the public members of a method, in the order of the documentation.</summary>
+internal static class MembersWriter
+{
+    /// <param name="method">The method.</param>
+    /// <param name="model">Its derivatives; null if it was refused.</param>
+    /// <param name="types">How library types are named.</param>
+    /// <param name="writer">Where to.</param>
+    public static void Write(MethodModel method, DerivativeModel? model, TypeNames types, IndentedWriter writer)
+    {
+        bool isFirst = true;
+        void Member(Modes mode, bool fits, Action write)
+        {
+            if ((method.Modes & mode) != mode || !fits)
+            {
+                return;
+            }
+
+            if (!isFirst)
+            {
+                writer.Line();
+            }
+
+            isFirst = false;
+            write();
+        }
+
+        bool isScalar = method.IsScalarFunction;
+        Member(Modes.Jvp, true, () => JvpMember.Write(method, model?.Jvp, types, writer));
+        Member(Modes.Vjp, true, () => VjpMember.Write(method, model?.Reverse, types, writer));
+        Member(Modes.Gradient, isScalar, () => GradientMember.Write(method, model?.Reverse, types, writer));
+    }
+}

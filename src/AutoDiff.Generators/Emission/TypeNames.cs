@@ -1,0 +1,83 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>
+/// How generated code names library types: short where nothing of the user's can capture the name, and in full otherwise.
+/// </summary>
+/// <remarks>
+/// The short names come from <c>using</c> directives inside the namespace declaration. There they win over the types of outer
+/// namespaces and over global usings; only members of the containing types and types of that very namespace come before them,
+/// and these are the taken names.
+/// </remarks>
+internal sealed class TypeNames
+{
+    private readonly HashSet<string> _taken;
+
+    public TypeNames(IEnumerable<string> taken) => _taken = [.. taken];
+
+    /// <summary>The short names that generated code may use; no local variable is called so.</summary>
+    public static IReadOnlyList<string> Reserved { get; } =
+        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard"];
+
+    public bool UsesSystem { get; private set; }
+
+    public bool UsesRuntime { get; private set; }
+
+    /// <summary>A type of namespace <c>System</c>.</summary>
+    public string System(string name)
+    {
+        if (_taken.Contains(name))
+        {
+            return "global::System." + name;
+        }
+
+        UsesSystem = true;
+        return name;
+    }
+
+    /// <summary>A type of namespace <c>AutoDiff.Runtime</c>.</summary>
+    public string Runtime(string name)
+    {
+        if (_taken.Contains(name))
+        {
+            return "global::AutoDiff.Runtime." + name;
+        }
+
+        UsesRuntime = true;
+        return name;
+    }
+
+    /// <summary>Extension methods of <c>System.MemoryExtensions</c> are about to be used.</summary>
+    public void UseExtensions() => UsesSystem = true;
+
+    public string Of(IrType type) => type.Kind switch
+    {
+        TypeKind.Stack => Runtime("ResidualStack"),
+        TypeKind.Buffer when type.Buffer != BufferKind.Array => $"{System(type.Buffer.ToString())}<{Of(type.Element!)}>",
+        _ => type.Name,
+    };
+
+    /// <summary>A library function as rules name it: <c>Math.Sin</c>, <c>double.Hypot</c>.</summary>
+    public string Member(string name)
+    {
+        int dot = name.IndexOf('.');
+        string type = dot < 0 ? "" : name.Substring(0, dot);
+        return type is "Math" or "MathF" ? System(type) + name.Substring(dot) : name;
+    }
+
+    /// <summary>A constant's text, with <c>global::System.Math</c> shortened.</summary>
+    public string Constant(string text)
+    {
+        foreach (string type in (string[])["Math", "MathF"])
+        {
+            string prefix = "global::System." + type + ".";
+            if (text.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return System(type) + "." + text.Substring(prefix.Length);
+            }
+        }
+
+        return text;
+    }
+}

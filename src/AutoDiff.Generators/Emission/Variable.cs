@@ -1,0 +1,28 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>A C# variable: one or several values that never live at the same time.</summary>
+internal sealed class Variable(IrType type)
+{
+    public IrType Type { get; } = type;
+
+    public string Name { get; set; } = "";
+
+    /// <summary>What the user called it.</summary>
+    public string Hint { get; set; } = "";
+
+    public List<ValueNode> Members { get; } = [];
+
+    public LiveRange Live { get; set; } = new();
+
+    /// <summary>The block whose scope it belongs to.</summary>
+    public BlockNode? Home { get; set; }
+
+    /// <summary>Whether it is the counter of a loop, declared in its header.</summary>
+    public bool IsCounter { get; set; }
+
+    public bool IsParameter { get; set; }
+
+    public bool IsDeclared { get; set; }
+}

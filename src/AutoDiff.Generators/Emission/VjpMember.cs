@@ -1,0 +1,81 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary><c>FVjp</c>: the value, and the cotangents of the inputs for given cotangents of the outputs.</summary>
+internal static class VjpMember
+{
+    public static void Write(MethodModel method, Core? core, TypeNames types, IndentedWriter writer)
+    {
+        MemberBuilder member = new(method, types);
+        List<string> cleared = [];
+        if (method.ReturnsActive)
+        {
+            member.Bind(
+                new Slot(SlotKind.Cotangent, Slot.Result),
+                member.AddScalar("cotangent", method.ReturnIrType!, "", "The cotangent of the returned value."));
+        }
+
+        for (int i = 0; i < method.Parameters.Count; i++)
+        {
+            ParameterModel parameter = method.Parameters[i];
+            if (parameter.IsActive)
+            {
+                Add(member, parameter, i, cleared);
+            }
+        }
+
+        member.Open(
+            writer,
+            method.DerivedName + "Vjp",
+            Returned.Type(method, types),
+            Documentation.Member(
+                $"Computes {Documentation.See(method)} and the cotangents of its inputs: the cotangents of its results times the Jacobian.",
+                "Costs about as much as three or four evaluations, however many inputs there are.",
+                Documentation.Storage(core)),
+            Returned.Documentation(method));
+        if (core is null)
+        {
+            RefusedMember.WriteBody(writer);
+            return;
+        }
+
+        member.WriteChecks(writer);
+        cleared.ForEach(name => writer.Line(name + ".Clear();"));
+        new CoreCall(member, core, writer).WriteReturn(Returned.Slots(method), Returned.Types(method));
+        writer.Close();
+    }
+
+    private static void Add(MemberBuilder member, ParameterModel parameter, int index, List<string> cleared)
+    {
+        Slot slot = new(SlotKind.Cotangent, index);
+        string name = parameter.Name + "Cotangent", length = InputParameters.LengthOf(parameter);
+        string ofResult = $"The cotangent of <paramref name=\"{parameter.Name}\"/>.";
+        string inOut = $"The cotangent of <paramref name=\"{parameter.Name}\"/>: on entry that of its last value, on return that of its first.";
+        switch (parameter.Role)
+        {
+            case ParameterRole.Input:
+                if (InputParameters.AddResult(member, parameter, index, "Cotangent", SlotKind.Cotangent, "cotangent of") is { } span)
+                {
+                    cleared.Add(span);
+                }
+
+                break;
+            case ParameterRole.Output when parameter.IrType.IsBuffer:
+                member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, false, length, ofResult));
+                break;
+            case ParameterRole.Output:
+                member.Bind(slot, member.AddScalar(name, parameter.IrType, "", ofResult));
+                break;
+            case ParameterRole.InOut when parameter.IrType.IsBuffer:
+                member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, true, length, inOut));
+                break;
+            case ParameterRole.InOut:
+                string scalar = member.AddScalar(name, parameter.IrType, "ref", inOut);
+                member.Bind(slot, scalar);
+                member.Receive(slot, scalar);
+                break;
+        }
+    }
+}
