@@ -26,7 +26,7 @@ internal static class ConstantText
             case IParenthesizedOperation parenthesized:
                 return Of(parenthesized.Operand, module);
             case ILiteralOperation literal when IsNumeric(type):
-                return literal.Syntax.ToString();
+                return literal.IsImplicit ? OfValue(value, type) : literal.Syntax.ToString();
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: ILiteralOperation literal } when IsNumeric(type):
                 return "-" + literal.Syntax;
             case IFieldReferenceOperation { Field: { } field } when module.Compilation.IsSymbolAccessibleWithin(field, module.Home):
@@ -44,6 +44,15 @@ internal static class ConstantText
                 return OfValue(value, type);
         }
     }
+
+    /// <summary>The value of a finite numeric constant, if a double holds it exactly.</summary>
+    public static double? Number(object? value) => value switch
+    {
+        double d when !double.IsNaN(d) && !double.IsInfinity(d) => d,
+        float f when !float.IsNaN(f) && !float.IsInfinity(f) => f,
+        int or uint or short or ushort or byte or sbyte => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     /// <summary>Whether a constant's text is a plain decimal integer.</summary>
     public static bool IsDecimal(string text) => text.Length > 0 && text.Skip(text[0] == '-' && text.Length > 1 ? 1 : 0).All(c => c is >= '0' and <= '9');

@@ -13,7 +13,7 @@ internal sealed partial class FunctionLowering
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (ConstantText.Of(operation, _module) is { } constant)
         {
-            return _builder.Constant(TypeMapper.Map(operation.Type!), constant);
+            return _builder.Let(TypeMapper.Map(operation.Type!), new Constant(constant, ConstantText.Number(operation.ConstantValue.Value)));
         }
 
         switch (operation)

@@ -145,12 +145,20 @@ internal sealed partial class FunctionLowering
             }
             else
             {
-                texts.Add((parameter.Ordinal, builder.Hole(Lower(argument.Value))));
+                texts.Add((parameter.Ordinal, builder.Hole(Lower(WithoutCast(argument, parameter)))));
             }
         }
 
         return string.Join(", ", texts.Where(t => t.Text.Length > 0).OrderBy(t => t.Ordinal).Select(t => t.Text));
     }
+
+    /// <summary>An argument without its implicit conversion to a reference type, if that does not choose the overload.</summary>
+    private static IOperation WithoutCast(IArgumentOperation argument, IParameterSymbol parameter) =>
+        argument.Value is IConversionOperation { IsImplicit: true, Conversion: { IsReference: true } or { IsIdentity: true }, Operand: { Type: not null } operand }
+        && parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+        && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(m => m.Parameters.All(p => p.Type is not IPointerTypeSymbol)) == 1
+            ? operand
+            : argument.Value;
 
     private InertText? CreationText(IObjectCreationOperation creation)
     {

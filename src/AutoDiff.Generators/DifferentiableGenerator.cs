@@ -1,0 +1,112 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Emission;
+using AutoDiff.Generators.Lowering;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Passes;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiff.Generators;
+
+/// <summary>
+/// Writes the derivatives of methods marked <c>[Differentiable]</c>. Only the first step sees symbols, and runs again for every
+/// marked method after every edit; the others run again only for methods of which the model changed.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    /// <summary>The names by which tests track the steps.</summary>
+    internal static class Steps
+    {
+        public const string Lower = nameof(Lower);
+        public const string Derive = nameof(Derive);
+        public const string Emit = nameof(Emit);
+    }
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<MethodModel> lowered = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                "AutoDiff." + AttributeNames.Differentiable,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (target, cancellation) => Lower(target, cancellation))
+            .SelectMany(static (models, _) => models)
+            .WithTrackingName(Steps.Lower);
+        IncrementalValuesProvider<DerivativeModel> derived = lowered
+            .Select(static (method, cancellation) => Derive(method, cancellation))
+            .WithTrackingName(Steps.Derive);
+        IncrementalValuesProvider<GeneratedFile> files = derived
+            .Select(static (model, cancellation) => Emit(model, cancellation))
+            .WithTrackingName(Steps.Emit);
+        context.RegisterSourceOutput(files, static (output, file) =>
+        {
+            if (file.Text.Length > 0)
+            {
+                output.AddSource(file.HintName, file.Text);
+            }
+        });
+    }
+
+    private static EquatableArray<MethodModel> Lower(GeneratorAttributeSyntaxContext target, CancellationToken cancellation) =>
+        Lowerer.Lower((IMethodSymbol)target.TargetSymbol, target.SemanticModel, cancellation).Select(r => r.Model).ToEquatableArray();
+
+    private static DerivativeModel Derive(MethodModel method, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (method.Module is null || method.Modes == Modes.None)
+        {
+            return Refused(method);
+        }
+
+        try
+        {
+            return PassPipeline.Derive(method);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Refused(method, e);
+        }
+    }
+
+    private static GeneratedFile Emit(DerivativeModel model, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        MethodModel method = model.Method;
+        if (method.Modes == Modes.None)
+        {
+            return new GeneratedFile(method.HintName, "");
+        }
+
+        if (method.Refusal is null)
+        {
+            try
+            {
+                return new GeneratedFile(method.HintName, FileWriter.Write(model));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                method = Refused(method, e).Method;
+            }
+        }
+
+        return new GeneratedFile(method.HintName, FileWriter.WriteRefused(method));
+    }
+
+    private static DerivativeModel Refused(MethodModel method, Exception? failure = null)
+    {
+        if (failure is not null)
+        {
+            string message = string.Format(
+                System.Globalization.CultureInfo.InvariantCulture,
+                DiagnosticDescriptors.InternalError.MessageFormat.ToString(), method.Name, $"{failure.GetType().Name}: {failure.Message}");
+            method = method with { Refusal = new Refusal(DiagnosticDescriptors.InternalError.Id, message) };
+        }
+
+        return new DerivativeModel(method with { Module = null }, null, null, null, []);
+    }
+
+    /// <summary>A file to add: its text is empty if there is nothing to write.</summary>
+    private sealed record GeneratedFile(string HintName, string Text);
+}

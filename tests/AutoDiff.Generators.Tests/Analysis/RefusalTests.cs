@@ -1,0 +1,91 @@
+using AutoDiff.Generators.Tests.Harness;
+
+namespace AutoDiff.Generators.Tests.Analysis;
+
+/// <summary>What stands in a body and has no derivative is refused at the smallest span to blame.</summary>
+public class RefusalTests
+{
+    [Theory]
+    [InlineData("public static double F(double x) { [|switch (x) { case > 0: x = 1; break; }|] return x; }")]
+    [InlineData("public static double F(double x) { [|try { x = 1; } finally { }|] return x; }")]
+    [InlineData("public static double F(double x) => [|x switch { > 0 => 1, _ => 2 }|];")]
+    [InlineData("public static double F(double x) { double[,] m = [|new double[2, 2]|]; return x; }")]
+    [InlineData("public static double F(double x) { ref double [|r = ref x|]; return x; }")]
+    [InlineData("public static double F(double x) { Func<double, double> f = [|y => y|]; return x; }")]
+    [InlineData("public static double F(double x, bool b) { double[] s = new double[2], t = new double[2]; double[] u = [|b ? s : t|]; return x; }")]
+    public void Constructs(string method) => AnalyzerRunner.AssertReports("DIFF0100", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("public static double F(double x) => [|Unknown.Scale(x)|];")]
+    [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
+    [InlineData("public static double F(double x) { double[] t = new double[3]; [|Array.Sort(t)|]; return t[0] + x; }")]
+    [InlineData("public static double F(double x, Func<double, double> f) => [|f(x)|];")]
+    [InlineData("public static double F(double x) { return [|Square(x)|]; static double Square(double y) => y * y; }")]
+    public void UnknownCallees(string method) => AnalyzerRunner.AssertReports(
+        "DIFF0101", "[Differentiable] " + method + " static class Unknown { [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double Scale(double x); }");
+
+    [Theory]
+    [InlineData("public static double F(double[] x) { double y = Math.BitIncrement(x[0]); return y; }")]
+    public void LibraryMembers(string method) => AnalyzerRunner.AssertReports("DIFF0102", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("public static double F(double[] x) { [|x[0]|] = 1; return x[0]; }")]
+    [InlineData("public static double F(double[] x) { [|x[0]|]++; return x[0]; }")]
+    [InlineData("public static double F(double[] x) { [|x.AsSpan().Clear()|]; return x[0]; }")]
+    [InlineData("public static double F(double[] x) { [|Array.Clear(x)|]; return x[0]; }")]
+    [InlineData("public static double F(double[] x) { Set([|x|]); return x[0]; } static void Set(double[] x) => x[0] = 1;")]
+    public void ArrayParameters(string method) => AnalyzerRunner.AssertReports("DIFF0103", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("public static double F(double x) { [|s_last|] = x; return x; } static double s_last;")]
+    [InlineData("public static double F(double x, Holder h) { [|h.Last|] = x; return x; } public class Holder { public double Last; }")]
+    [InlineData("public static double F(double x) { object h = new Holder([|x|]); return x; } public class Holder(double x) { public double Last = x; }")]
+    public void StoredOutside(string method) => AnalyzerRunner.AssertReports("DIFF0104", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("public static double F(double x) => (double)[|(decimal)x|];")]
+    [InlineData("public static double F(double x) { object o = [|x|]; return x; }")]
+    public void Conversions(string method) => AnalyzerRunner.AssertReports("DIFF0105", "[Differentiable] " + method);
+
+    [Fact]
+    public void ConstantStorage() => AnalyzerRunner.AssertReports(
+        "DIFF0106", "[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }");
+
+    [Theory]
+    [InlineData("public static double F(ReadOnlySpan<double> x) { ReadOnlySpan<double> s = x; for (int i = 0; i < 2; i++) { [|s|] = s[1..]; } return s[0]; }")]
+    [InlineData("public static double F(ReadOnlySpan<double> x) { ReadOnlySpan<double> s = x; if (x[0] > 0) { [|s|] = s[1..]; } return s[0]; }")]
+    public void ReassignedBuffers(string method) => AnalyzerRunner.AssertReports("DIFF0107", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("public static double F(double x, int n) => x * checked([|n + 1|]);")]
+    public void CheckedArithmetic(string method) => AnalyzerRunner.AssertReports("DIFF0108", "[Differentiable] " + method);
+
+    [Fact]
+    public void InaccessibleMembers() => AnalyzerRunner.AssertReportsIn("DIFF0109", """
+        public static class Other
+        {
+            private static double s_scale = 2;
+
+            public static double Scale(double x) => x * [|s_scale|];
+        }
+
+        public static partial class Test
+        {
+            [Differentiable] public static double F(double x) => Other.Scale(x);
+        }
+        """);
+
+    [Fact]
+    public void ErrorsAreTheCompilersToReport() => AnalyzerRunner.AssertReportsIn("DIFF0112", TestCompilation.InClass(
+        "[Differentiable] public static double F(double x) => [|Missing(x)|];"), compiles: false);
+
+    [Theory]
+    [InlineData("public static double F(double x) { Console.WriteLine($\"x = {x:F3}\"); Console.WriteLine(\"{0} {1}\", x, 1); return x; }")]
+    [InlineData("public static double F(double x) { if (!double.IsFinite(x)) throw new ArgumentOutOfRangeException(nameof(x), x, null); return x; }")]
+    [InlineData("public static double F(double x) { int n = (int)x; return n * x; }")]
+    [InlineData("public static double F(double x) { s_count++; return x; } static int s_count;")]
+    [InlineData("public static double F(double x) { s_last = Diff.Detach(x); return x; } static double s_last;")]
+    [InlineData("public static double F(double x, Random random) => x * random.NextDouble();")]
+    [InlineData("public static void F(double[] x, [Scratch] double[] t, Span<double> y) { t[0] = x[0]; y[0] = t[0]; }")]
+    public void Accepted(string method) => AnalyzerRunner.AssertReportsNothing("[Differentiable] " + method);
+}
