@@ -19,10 +19,10 @@ internal static class Acceptance<T>
     public static bool DecreasesEnough(scoped in Ray<T> ray, T step, T value, T constant)
         => value <= ray.Origin.Value + (constant * step * ray.Slope);
 
-    /// <summary>The approximate Wolfe conditions (Hager and Zhang 2005, SIAM J. Optim. 16, eq. 2.2–2.3, with δ = 0.1, σ = 0.9): judged
-    /// on slopes, which stay accurate where the difference of two values is all rounding.</summary>
+    /// <summary>The approximate Wolfe conditions (Hager and Zhang 2005, SIAM J. Optim. 16, eq. 2.2–2.3, with δ = 0.1, σ = 0.9): where
+    /// the difference of two values is all rounding, slopes, which stay accurate, decide.</summary>
     public static bool IsFlatEnough(scoped in Ray<T> ray, T value, T slope)
-        => value <= ray.Origin.Value + (ValueNoise * T.Abs(ray.Origin.Value))
+        => T.Abs(value - ray.Origin.Value) <= ValueNoise * T.Abs(ray.Origin.Value)
             && slope <= -SteepestRise * ray.Slope
             && slope >= FlattestFall * ray.Slope;
 

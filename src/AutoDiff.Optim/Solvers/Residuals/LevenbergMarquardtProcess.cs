@@ -158,7 +158,8 @@ internal ref struct LevenbergMarquardtProcess<T, F> : IProcess<T>
             bool isComparable = evaluation == Evaluation.Finite && Tenth * trialNorm < _norm;
             T actual = isComparable ? ActualReduction(trialNorm) : -T.One;
             T ratio = T.IsZero(predicted) ? T.Zero : actual / predicted;
-            UpdateRadius(ratio, actual, slope, length, isComparable);
+            T cut = evaluation == Evaluation.NonFinite ? Quarter : isComparable ? Cut(actual, slope) : Tenth;
+            UpdateRadius(ratio, cut, length);
             if (ratio >= _sufficientReduction)
             {
                 Evaluation moved = _oracle.Jacobian(_trial, _trialResidual, _jacobian, out _);
@@ -227,14 +228,16 @@ internal ref struct LevenbergMarquardtProcess<T, F> : IProcess<T>
         return _removable <= T.Sqrt(noise) * _norm || _removable <= noise * T.Max(_scaledNorm, _startNorm);
     }
 
-    private void UpdateRadius(T ratio, T actual, T slope, T length, bool isComparable)
+    /// <summary>By what to shorten a step that reduced too little: to the minimiser of the parabola through what is known, within bounds.</summary>
+    private static T Cut(T actual, T slope)
+        => actual >= T.Zero ? Half : T.Max(Tenth, Half * slope / (slope + (Half * actual)));
+
+    private void UpdateRadius(T ratio, T cut, T length)
     {
         if (ratio <= Quarter)
         {
-            T factor = actual >= T.Zero ? Half : Half * slope / (slope + (Half * actual));
-            factor = isComparable ? T.Max(factor, Tenth) : Tenth;
-            _radius = factor * T.Min(_radius, length / Tenth);
-            _lambda /= factor;
+            _radius = cut * T.Min(_radius, length / Tenth);
+            _lambda /= cut;
         }
         else if (T.IsZero(_lambda) || ratio >= ThreeQuarters)
         {
