@@ -166,7 +166,7 @@ internal sealed class SignAnalysis
 
     private static Facts OfConstant(Constant constant, IrType type)
     {
-        if (!RealConstant.TryParse(constant.Text, type, out double number))
+        if (constant.Number is not { } number && !RealConstant.TryParse(constant.Text, type, out number))
         {
             return Facts.None;
         }
@@ -215,12 +215,9 @@ internal sealed class SignAnalysis
     private Facts OfProduct(Value x, Value y)
     {
         Facts a = FactsOf(x), b = FactsOf(y);
-        if (x.Id == y.Id)
-        {
-            return Facts.NonNegative | ((a & Facts.AtLeastOne) != 0 ? Facts.NonZero | Facts.AtLeastOne : Facts.None);
-        }
-
-        Facts product = SignArithmetic.Product(a, b);
+        Facts product = x.Id == y.Id
+            ? Facts.NonNegative | ((a & Facts.AtLeastOne) != 0 ? Facts.NonZero | Facts.AtLeastOne : Facts.None)
+            : SignArithmetic.Product(a, b);
         return RealConstant.TryGet(_context, x, out double p) && RealConstant.TryGet(_context, y, out double q) && Math.Abs(p * q) > 1e-30
             ? product | Facts.NonZero
             : product;

@@ -5,8 +5,11 @@ namespace AutoDiff.Generators.Ir;
 /// <summary>The right-hand side of a <see cref="Let"/>: an operation with one result.</summary>
 internal abstract record Operation;
 
-/// <summary>A constant, as the C# text that denotes it: a literal as the user wrote it, or a named constant.</summary>
-internal sealed record Constant(string Text) : Operation;
+/// <summary>
+/// A constant, as the C# text that denotes it: a literal as the user wrote it, or a named constant; and its value, where the text
+/// does not tell.
+/// </summary>
+internal sealed record Constant(string Text, double? Number = null) : Operation;
 
 /// <summary>
 /// A primitive applied to arguments. Operators have the names in <see cref="Op"/>; library functions are named as they are

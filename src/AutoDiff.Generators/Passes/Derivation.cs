@@ -68,7 +68,8 @@ internal sealed class Derivation
     public FunctionIr Finish(FunctionIr function, IEnumerable<Value>? ignored = null)
     {
         FunctionIr simple = Show("Simplify", Simplify.Run(function, _effects));
-        return Show("DeadCode", DeadCode.Run(simple, _effects, ignored));
+        FunctionIr needed = Show("DeadCode", DeadCode.Run(simple, _effects, ignored));
+        return Show("LazySelect", LazySelect.Run(needed));
     }
 
     private FunctionIr Show(string pass, FunctionIr function)

@@ -15,6 +15,7 @@ internal sealed class ReverseSweep
     /// <summary>What stands for a primal value, or for a replaced value of the transposed program.</summary>
     private readonly Dictionary<int, Value> _map = [];
     private readonly HashSet<int> _declared = [];
+    private readonly BufferRoots _roots;
 
     public ReverseSweep(Reversal reversal, Value stack)
     {
@@ -22,6 +23,7 @@ internal sealed class ReverseSweep
         _stack = stack;
         _plan = reversal.Plan;
         _scopes = reversal.Scopes;
+        _roots = BufferRoots.Of(reversal.Transposed);
         foreach (Value parameter in reversal.Primal.Parameters.Concat(reversal.Transposed.Parameters))
         {
             Available.Add(parameter.Id);
@@ -189,12 +191,12 @@ internal sealed class ReverseSweep
     private bool CanKeepOrder(Loop loop, Loop primal, Scope scope)
     {
         if (primal.Condition is not null || !primal.IsCounted || !SumAnalysis.AllSums(loop)
-            || _plan.Stored.Keys.Any(s => s.IsWithin(scope)))
+            || _plan.Stored.Keys.Any(s => s.IsWithin(scope) && !_plan.Arrays.ContainsKey(s)))
         {
             return false;
         }
 
-        HashSet<int> own = [];
+        HashSet<int> own = [], read = [];
         foreach (Statement statement in IrWalk.Statements(loop.Body))
         {
             switch (statement)
@@ -202,16 +204,29 @@ internal sealed class ReverseSweep
                 case Let { Operation: Allocate } let:
                     own.Add(let.Target.Id);
                     break;
-                case Let { Operation: Load load } when load.Buffer.IsLinear && !own.Contains(load.Buffer.Id) && load.Index.Id != loop.Index.Id:
-                case Store store when !own.Contains(store.Buffer.Id) && store.Index.Id != loop.Index.Id:
-                case Fill or Copy or Push or Call or Let { Operation: Pop or Slice { Buffer.IsLinear: true } }:
+                case Let { Operation: Load load } when load.Buffer.IsLinear && !own.Contains(_roots.Of(load.Buffer).Id):
+                    read.Add(_roots.Of(load.Buffer).Id);
+                    if (load.Index.Id != loop.Index.Id || _roots.Of(load.Buffer).Id != load.Buffer.Id)
+                    {
+                        return false;
+                    }
+
+                    break;
+                case Store store when !own.Contains(_roots.Of(store.Buffer).Id):
+                    if (store.Index.Id != loop.Index.Id || _roots.Of(store.Buffer).Id != store.Buffer.Id)
+                    {
+                        return false;
+                    }
+
+                    break;
+                case Fill or Copy or Push or Call or Let { Operation: Pop }:
                     return false;
             }
         }
 
         // An accumulation somewhere into storage that another iteration reads at its own place would link them.
-        HashSet<int> read = [.. IrWalk.Statements(loop.Body).OfType<Store>().Select(s => s.Buffer.Id)];
-        return !IrWalk.Statements(loop.Body).OfType<Accumulate>().Any(a => read.Contains(a.Buffer.Id) && a.Index.Id != loop.Index.Id && !own.Contains(a.Buffer.Id));
+        return !IrWalk.Statements(loop.Body).OfType<Accumulate>().Any(
+            a => read.Contains(_roots.Of(a.Buffer).Id) && a.Index.Id != loop.Index.Id);
     }
 
     /// <summary>The bounds of a loop run backwards. None of its iterations run if none of the primal's did.</summary>

@@ -1,6 +1,5 @@
-using System.Globalization;
 using AutoDiff.Generators.Ir;
-using AutoDiff.Generators.Support;
+using AutoDiff.Generators.Rules;
 
 namespace AutoDiff.Generators.Passes;
 
@@ -47,9 +46,13 @@ internal sealed class Scratch : IrRewriter
         IrType element = let.Target.Type.Element!;
         int size = element == IrType.Double ? sizeof(double) : sizeof(float);
         if (_loops > 0 || !element.IsReal || allocate.Kind == AllocationKind.Residual
-            || !_context.IsConstant(allocate.Length, out string text)
-            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
-            || length * size > LargestOnFrame || _onFrame + (length * size) > AllOnFrame)
+            || !RealConstant.TryGet(_context, allocate.Length, out double number) || number is < 0 or > LargestOnFrame)
+        {
+            return [let with { Operation = allocate with { Stack = _stack } }];
+        }
+
+        int length = (int)number;
+        if (length * size > LargestOnFrame || _onFrame + (length * size) > AllOnFrame)
         {
             return [let with { Operation = allocate with { Stack = _stack } }];
         }

@@ -40,7 +40,19 @@ internal static class ArithmeticRules
         Unary("BitDecrement", 2, s => Times(s.One)),
     ];
 
-    private static Differential Product(RuleScope s) => s.X.IsSameAs(s.Y) ? Times(2 * s.X, null) : Times(s.Y, s.X);
+    /// <summary>x² and (c·x)·x have one term, not two.</summary>
+    private static Differential Product(RuleScope s)
+    {
+        if (s.X.IsSameAs(s.Y))
+        {
+            return Times(2 * s.X, null);
+        }
+
+        return s.Builder.Context.DefinitionOf(s.X) is Primitive { Name: Op.Multiply } scaled
+            && scaled.Arguments[1].Id == s.Arguments[1].Id && RealConstant.TryGet(s.Builder.Context, scaled.Arguments[0], out _)
+                ? Times(null, 2 * s.X)
+                : Times(s.Y, s.X);
+    }
 
     private static Differential MultiplyAdd(RuleScope s) =>
         s.X.IsSameAs(s.Y) ? Times(2 * s.X, null, s.One) : Times(s.Y, s.X, s.One);

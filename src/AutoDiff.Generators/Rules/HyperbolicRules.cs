@@ -25,6 +25,6 @@ internal static class HyperbolicRules
         Term e = s.Call("Exp", s.Number("-2") * s.Call("Abs", s.X));
         Term sum = 1 + e;
         Term tail = 4 * e / (sum * sum);
-        return s.Select(s.Call("Abs", s.V) < s.Half, 1 - (s.V * s.V), tail);
+        return s.Select(s.Call("Abs", s.V) < s.Number("0.9"), 1 - (s.V * s.V), tail);
     }
 }

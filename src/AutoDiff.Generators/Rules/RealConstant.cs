@@ -11,14 +11,23 @@ internal static class RealConstant
     {
         switch (context.DefinitionOf(value))
         {
+            case Constant { Number: { } known }:
+                number = known;
+                return true;
             case Constant constant:
                 return TryParse(constant.Text, value.Type, out number);
             case Primitive { Name: Op.Negate } negate:
                 bool found = TryGet(context, negate.Arguments[0], out number);
                 number = -number;
                 return found;
-            case Primitive { Name: Op.Convert } convert when value.Type == IrType.Double || convert.Arguments[0].Type.Kind == TypeKind.Integer:
-                return TryGet(context, convert.Arguments[0], out number);
+            case Primitive { Name: Op.Convert } convert when value.Type.IsReal:
+                bool converts = TryGet(context, convert.Arguments[0], out number);
+                number = Rounded(number, value.Type);
+                return converts;
+            case Primitive { Name: Op.Multiply } product when value.Type.IsReal && TryGet(context, product.Arguments[0], out double a):
+                bool both = TryGet(context, product.Arguments[1], out double b);
+                number = Rounded(a * b, value.Type);
+                return both;
             default:
                 number = 0;
                 return false;
@@ -28,26 +37,22 @@ internal static class RealConstant
     /// <summary>Reads a C# literal or one of the well-known named constants.</summary>
     public static bool TryParse(string text, IrType type, out double number)
     {
-        switch (text.Substring(text.LastIndexOf('.') + 1))
+        switch (text)
         {
-            case "PI" or "Pi":
+            case "global::System.Math.PI" or "global::System.MathF.PI" or "double.Pi" or "float.Pi":
                 number = Math.PI;
                 return true;
-            case "E":
+            case "global::System.Math.E" or "global::System.MathF.E" or "double.E" or "float.E":
                 number = Math.E;
                 return true;
-            case "Tau":
+            case "global::System.Math.Tau" or "global::System.MathF.Tau" or "double.Tau" or "float.Tau":
                 number = 2 * Math.PI;
                 return true;
         }
 
         text = text.Replace("_", "").TrimEnd('f', 'F', 'd', 'D', 'm', 'M', 'l', 'L', 'u', 'U');
         bool parsed = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
-        if (type == IrType.Float)
-        {
-            number = (float)number;
-        }
-
+        number = Rounded(number, type);
         return parsed && !double.IsInfinity(number) && !double.IsNaN(number);
     }
 
@@ -68,4 +73,6 @@ internal static class RealConstant
 
         return result.ToString(single ? "G9" : "G17", CultureInfo.InvariantCulture);
     }
+
+    private static double Rounded(double number, IrType type) => type == IrType.Float ? (float)number : number;
 }
