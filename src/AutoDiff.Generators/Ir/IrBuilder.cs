@@ -111,7 +111,23 @@ internal sealed class IrBuilder
     public Value Divide(Value a, Value b) => Is(b, "1") ? a : Apply(a.Type, Op.Divide, a, b);
 
     public Value Negate(Value a) =>
-        Context.DefinitionOf(a) is Primitive { Name: Op.Negate } negated ? negated.Arguments[0] : Apply(a.Type, Op.Negate, a);
+        IsNegated(a) ? ((Primitive)Context.DefinitionOf(a)!).Arguments[0] : Apply(a.Type, Op.Negate, a);
+
+    /// <summary>Whether a value is the negation of another and has no name of its own.</summary>
+    private bool IsNegated(Value value) => value.Hint.Length == 0 && Context.DefinitionOf(value) is Primitive { Name: Op.Negate };
+
+    /// <summary>
+    /// Multiplies or divides (<paramref name="operation"/>) a linear value; a sign is kept on the outside, where sums take it up.
+    /// </summary>
+    public Value Scale(string operation, Value linear, Value by)
+    {
+        bool negative = IsNegated(linear);
+        Value positive = negative ? Negate(linear) : linear;
+        Value scaled = operation is Op.Divide or Op.StrongDivide
+            ? Apply(linear.Type, operation, positive, by)
+            : Apply(linear.Type, operation, by, positive);
+        return negative ? Negate(scaled) : scaled;
+    }
 
     public Value Select(Value condition, Value a, Value b) => Apply(a.Type, Op.Select, condition, a, b);
 

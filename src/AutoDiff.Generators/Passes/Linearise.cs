@@ -343,27 +343,29 @@ internal sealed class Linearise
 
     private Value AddTerm(Value? sum, Value factor, Value tangent, bool guard)
     {
+        string product = guard ? Op.StrongMultiply : Op.Multiply;
         if (_builder.Is(factor, "1"))
         {
-            return sum is null ? tangent : _builder.Add(sum, tangent);
+            return Plus(sum, tangent);
         }
 
         if (_context.IsConstant(factor, out string text) && text == "-" + IrBuilder.RealLiteral(factor.Type, "1"))
         {
-            return sum is null ? _builder.Negate(tangent) : _builder.Subtract(sum, tangent);
+            return Plus(sum, _builder.Negate(tangent));
         }
 
         if (sum is not null && _context.DefinitionOf(factor) is Primitive { Name: Op.Negate } negated)
         {
-            return _builder.Subtract(sum, Scale(negated.Arguments[0], tangent, guard));
+            return _builder.Subtract(sum, _builder.Scale(product, tangent, negated.Arguments[0]));
         }
 
-        Value term = Scale(factor, tangent, guard);
-        return sum is null ? term : _builder.Add(sum, term);
+        return Plus(sum, _builder.Scale(product, tangent, factor));
     }
 
-    private Value Scale(Value factor, Value tangent, bool guard) =>
-        _builder.Apply(tangent.Type, guard ? Op.StrongMultiply : Op.Multiply, factor, tangent);
+    private Value Plus(Value? sum, Value term) =>
+        sum is null ? term
+        : _context.DefinitionOf(term) is Primitive { Name: Op.Negate } negated ? _builder.Subtract(sum, negated.Arguments[0])
+        : _builder.Add(sum, term);
 
     /// <summary>Addition, conversion, selection, …: the tangent is the same operation on tangents.</summary>
     private Value? LinearTangent(Value target, Primitive primitive)

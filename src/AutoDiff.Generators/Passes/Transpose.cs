@@ -250,13 +250,12 @@ internal sealed class Transpose
                 {
                     bool first = product.Arguments[0].IsLinear;
                     Value factor = product.Arguments[first ? 1 : 0];
-                    Value scaled = _builder.Apply(cotangent.Type, product.Name, factor, cotangent);
-                    Add(cotangents, product.Arguments[first ? 0 : 1], scaled);
+                    Add(cotangents, product.Arguments[first ? 0 : 1], _builder.Scale(product.Name, cotangent, factor));
                     break;
                 }
 
             case Primitive { Name: Op.Divide or Op.StrongDivide } quotient:
-                Add(cotangents, quotient.Arguments[0], _builder.Apply(cotangent.Type, quotient.Name, cotangent, quotient.Arguments[1]));
+                Add(cotangents, quotient.Arguments[0], _builder.Scale(quotient.Name, cotangent, quotient.Arguments[1]));
                 break;
             case Primitive { Name: Op.Convert } convert:
                 Add(cotangents, convert.Arguments[0], _builder.Apply(convert.Arguments[0].Type, Op.Convert, cotangent));
