@@ -66,9 +66,9 @@ internal static class PowerRules
             return Times(null, null);
         }
 
-        if (exponent < 0)
+        if (exponent < 0 || (exponent < 1 && exponent != 0.5 && !mayBeZero))
         {
-            // Where v underflows this partial does too, and where one overflows so does the other.
+            // Here y v / x is right even where v underflows or overflows; for larger exponents it is not.
             return Over(s.X, mayBeZero, s.Y * s.V, null).Guarded(mayBeZero);
         }
 
@@ -88,7 +88,7 @@ internal static class PowerRules
         }
 
         Term power = s.Call("Pow", s.X, s.Number(RealConstant.OneLess(exponent, s.Type)));
-        return Times(s.Y * power, null).Guarded(exponent < 1 && mayBeZero);
+        return Times(s.Y * power, null).Guarded(exponent < 1);
     }
 
     /// <summary>xⁿ by repeated squaring.</summary>
