@@ -25,7 +25,6 @@ internal sealed partial class BodyWriter
             if (step.First!.NeverEnds || !then.IsEmpty)
             {
                 WriteBraces(condition, then);
-                _writer.Line();
             }
 
             WriteBranch(branch, step.Second);
@@ -72,7 +71,7 @@ internal sealed partial class BodyWriter
         Assign,
         variable =>
         {
-            string name = _names.Take((variable.Hint.Length == 0 ? NameAllocator.Default(variable) : variable.Hint) + "Before", block);
+            string name = _names.Take(variable.Name.TrimStart('@') + "Before", block);
             Line($"{_types.Of(variable.Type)} {name} = {variable.Name};", -1);
             return name;
         });
@@ -80,7 +79,7 @@ internal sealed partial class BodyWriter
     private IndentedWriter Render(Action write)
     {
         IndentedWriter outer = _writer;
-        _writer = new IndentedWriter((outer.Column / 4) + 1);
+        _writer = outer.Inner();
         write();
         IndentedWriter inner = _writer;
         _writer = outer;

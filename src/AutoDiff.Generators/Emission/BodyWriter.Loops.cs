@@ -42,7 +42,6 @@ internal sealed partial class BodyWriter
             _writer.Open($"if ({_expressions.WriteNegated(step.First!.Yields[0])})");
             _writer.Line("break;");
             _writer.Close();
-            _writer.Line();
         }
 
         WriteBlock(step.Second!);

@@ -51,6 +51,6 @@ internal static class CoresWriter
         }
 
         string name = method.Parameters[slot.Index].Name;
-        return NameAllocator.Escape(slot.Kind == SlotKind.Primal ? name : name + kind);
+        return char.ToUpperInvariant(name[0]) + name.Substring(1) + (slot.Kind == SlotKind.Primal ? "" : kind);
     }
 }

@@ -32,11 +32,13 @@ internal sealed class FunctionWriter
         NameAllocator names = new(_reserved);
         foreach (Variable variable in variables)
         {
-            variable.Name = names.Take(variable.Hint.Length == 0 ? NameAllocator.Default(variable) : variable.Hint, variable.Home!);
+            variable.Name = names.Take(variable.Hint.Length == 0 ? DefaultNames.For(variable, tree) : variable.Hint, variable.Home!);
         }
 
-        IEnumerable<string> parameters = function.Parameters.Select(p => $"{_types.Of(p.Type)} {tree[p].Variable!.Name}");
-        writer.Open($"internal static {ReturnType(function, resultNames)} {function.Name}({string.Join(", ", parameters)})");
+        Signature.Open(
+            writer,
+            $"internal static {ReturnType(function, resultNames)} {function.Name}",
+            [.. function.Parameters.Select(p => $"{_types.Of(p.Type)} {tree[p].Variable!.Name}")]);
         new BodyWriter(tree, _types, names, writer).Write();
         writer.Close();
     }

@@ -2,13 +2,15 @@ using System.Text;
 
 namespace AutoDiff.Generators.Emission;
 
-/// <summary>Text with indentation: four spaces a level, <c>\n</c> newlines.</summary>
+/// <summary>Text with indentation: four spaces a level, <c>\n</c> newlines, an empty line after a block that something follows.</summary>
 internal sealed class IndentedWriter
 {
     private readonly StringBuilder _text = new();
+    private readonly int _outer;
     private int _depth;
+    private bool _isAfterBlock;
 
-    public IndentedWriter(int depth = 0) => _depth = depth;
+    public IndentedWriter(int depth = 0) => _outer = _depth = depth;
 
     public bool IsEmpty => _text.Length == 0;
 
@@ -16,6 +18,12 @@ internal sealed class IndentedWriter
 
     public void Line(string text)
     {
+        if (_isAfterBlock && text.Length > 0 && text[0] != '}' && text != "else")
+        {
+            _text.Append('\n');
+        }
+
+        _isAfterBlock = text == "}";
         if (text.Length > 0)
         {
             _text.Append(' ', Column).Append(text);
@@ -24,7 +32,7 @@ internal sealed class IndentedWriter
         _text.Append('\n');
     }
 
-    public void Line() => _text.Append('\n');
+    public void Line() => Line("");
 
     /// <summary>An optional header line, then a block in braces that lasts until <see cref="Close"/>.</summary>
     public void Open(string header = "")
@@ -38,14 +46,21 @@ internal sealed class IndentedWriter
         _depth++;
     }
 
-    public void Close(string suffix = "")
+    public void Close()
     {
         _depth--;
-        Line("}" + suffix);
+        Line("}");
     }
 
-    /// <summary>Appends what another writer of the same depth has written.</summary>
-    public void Append(IndentedWriter other) => _text.Append(other._text);
+    /// <summary>A writer for the content of a block, to be appended when it is known to be needed.</summary>
+    public IndentedWriter Inner() => new(_depth + 1);
+
+    /// <summary>Appends what another writer has written.</summary>
+    public void Append(IndentedWriter other)
+    {
+        _text.Append(other._text);
+        _isAfterBlock = other._isAfterBlock && other._outer == _depth;
+    }
 
     public override string ToString() => _text.ToString();
 }

@@ -62,7 +62,7 @@ internal sealed class MemberBuilder
         string name = NameOf(parameter);
         string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
         string type = parameter.Type == parameter.IrType.Name ? Types.Of(parameter.IrType) : parameter.Type;
-        _parameters.Add(($"{modifier}{type} {name}", parameter.Name, $"As for <see cref=\"{Method.Cref}\"/>."));
+        _parameters.Add(($"{modifier}{type} {name}", parameter.Name, $"As for <c>{Method.Name}</c>."));
         if (parameter.IrType.IsBuffer)
         {
             bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
@@ -119,21 +119,7 @@ internal sealed class MemberBuilder
         }
 
         Attributes.Write(writer, Method);
-        string header = $"{Method.Accessibility} static {returnType} {name}";
-        string parameters = string.Join(", ", _parameters.Select(p => p.Text));
-        if (writer.Column + header.Length + parameters.Length <= 140)
-        {
-            writer.Open($"{header}({parameters})");
-            return;
-        }
-
-        writer.Line(header + "(");
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            writer.Line("    " + _parameters[i].Text + (i + 1 < _parameters.Count ? "," : ")"));
-        }
-
-        writer.Open();
+        Signature.Open(writer, $"{Method.Accessibility} static {returnType} {name}", [.. _parameters.Select(p => p.Text)]);
     }
 
     /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>

@@ -42,19 +42,6 @@ internal sealed class NameAllocator
             ? "@" + name
             : name;
 
-    /// <summary>A name for a value that the user has not named.</summary>
-    public static string Default(Variable variable) => variable.IsCounter
-        ? "k"
-        : variable.Type.Kind switch
-        {
-            TypeKind.Real => "t",
-            TypeKind.Integer => "n",
-            TypeKind.Boolean => "test",
-            TypeKind.Buffer => "part",
-            TypeKind.Stack => "residuals",
-            _ => "value",
-        };
-
     private ScopeSet Scope(string name)
     {
         if (!_scopes.TryGetValue(name, out ScopeSet? scope))

@@ -14,5 +14,5 @@ internal static class Returned
 
     public static IReadOnlyList<IrType> Types(MethodModel method) => method.ReturnIrType is { } type ? [type] : [];
 
-    public static string Documentation(MethodModel method) => method.ReturnIrType is null ? "" : $"What <see cref=\"{method.Cref}\"/> returns.";
+    public static string Documentation(MethodModel method) => method.ReturnIrType is null ? "" : $"What <c>{method.Name}</c> returns.";
 }

@@ -1,0 +1,42 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Names for variables that the user has not named: after what they hold where that is short.</summary>
+internal static class DefaultNames
+{
+    public static string For(Variable variable, EmissionTree tree)
+    {
+        if (variable.IsCounter)
+        {
+            return "k";
+        }
+
+        if (variable.Members.Count == 1 && variable.Members[0].Definition?.Statement is Let let && For(let.Operation, tree) is { } name)
+        {
+            return name;
+        }
+
+        return variable.Type.Kind switch
+        {
+            TypeKind.Real => "t",
+            TypeKind.Integer => "n",
+            TypeKind.Boolean => "test",
+            TypeKind.Buffer => "part",
+            TypeKind.Stack => "residuals",
+            _ => "value",
+        };
+    }
+
+    private static string? For(Operation operation, EmissionTree tree) => operation switch
+    {
+        // w[i]: wi. weights[i]: weightsI.
+        Load load when tree[load.Index].Placement == Placement.Variable && load.Index.Hint.Length == 1 && load.Buffer.Hint.Length > 0 =>
+            load.Buffer.Hint + (load.Buffer.Hint.Length == 1 ? load.Index.Hint : load.Index.Hint.ToUpperInvariant()),
+
+        // Math.Exp(x): exp.
+        Primitive primitive when primitive.Name.IndexOf('.') is > 0 and int dot =>
+            char.ToLowerInvariant(primitive.Name[dot + 1]) + primitive.Name.Substring(dot + 2),
+        _ => null,
+    };
+}

@@ -1,0 +1,25 @@
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Headers of methods.</summary>
+internal static class Signature
+{
+    private const int LineWidth = 140;
+
+    /// <summary>A header on one line, or with a line for each parameter if that is too long, and the opening brace.</summary>
+    public static void Open(IndentedWriter writer, string header, IReadOnlyList<string> parameters)
+    {
+        if (writer.Column + header.Length + parameters.Sum(p => p.Length + 2) <= LineWidth)
+        {
+            writer.Open($"{header}({string.Join(", ", parameters)})");
+            return;
+        }
+
+        writer.Line(header + "(");
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            writer.Line("    " + parameters[i] + (i + 1 < parameters.Count ? "," : ")"));
+        }
+
+        writer.Open();
+    }
+}
