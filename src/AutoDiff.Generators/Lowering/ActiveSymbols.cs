@@ -142,6 +142,12 @@ internal sealed class ActiveSymbols
         foreach (IOperation child in call.ChildOperations)
         {
             IOperation value = child is IArgumentOperation argument ? argument.Value : child;
+            if (child is IArgumentOperation { Parameter: { } parameter } && FunctionLowering.IsByReference(parameter)
+                && (value is IDeclarationExpressionOperation declared ? RootOf(declared.Expression) : RootOf(value)) is { } written)
+            {
+                _active.Add(written);
+            }
+
             if (value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
                 && RootOf(value) is { } root)
             {

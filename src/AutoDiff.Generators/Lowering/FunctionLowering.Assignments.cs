@@ -152,7 +152,7 @@ internal sealed partial class FunctionLowering
     private static bool IsByValue(ISymbol symbol) => symbol switch
     {
         ILocalSymbol local => local.RefKind == RefKind.None,
-        IParameterSymbol parameter => parameter.RefKind is RefKind.None or RefKind.In,
+        IParameterSymbol parameter => parameter.RefKind is RefKind.None or RefKind.In || IsByReference(parameter),
         _ => false,
     };
 

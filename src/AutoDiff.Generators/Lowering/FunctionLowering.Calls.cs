@@ -84,7 +84,8 @@ internal sealed partial class FunctionLowering
             { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
             { IsAsync: true } => "it is asynchronous",
             { IsAbstract: true } or { IsExtern: true } => "it has no body",
-            _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In)) => "it has parameters by reference",
+            _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In) && !(IsByReference(p) && TypeMapper.Element(p.Type) is not null)) =>
+                "it has parameters by reference that are not numbers",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
             _ when TypeMapper.Map(method.ReturnType).IsBuffer => "it returns an array or span",
             _ when TypeMapper.Map(method.ReturnType).Kind == Ir.TypeKind.Opaque && !method.ReturnsVoid && TypeMapper.CarriesDerivatives(method.ReturnType) =>
@@ -95,7 +96,8 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Whether an argument is storage of the IR that the callee could write to.</summary>
     private static bool MayBeWritten(IArgumentOperation argument) =>
-        argument.Value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }
+        argument.Parameter is { } parameter && IsByReference(parameter)
+        || argument.Value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }
         && !(ActiveSymbols.RootOf(argument.Value) is null && IsMember(Unwrapped(argument.Value)));
 
     private static IOperation Unwrapped(IOperation operation)
@@ -212,11 +214,18 @@ internal sealed partial class FunctionLowering
     private Value? LowerSourceCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        Value[] arguments = Arguments(call);
+        Value[] arguments = new Value[method.Parameters.Length];
+        List<(int Ordinal, Variable? Variable)> written = [];
         foreach (IArgumentOperation argument in call.Arguments)
         {
             IParameterSymbol parameter = argument.Parameter!;
-            Value value = arguments[parameter.Ordinal];
+            if (IsByReference(parameter))
+            {
+                arguments[parameter.Ordinal] = LowerReference(argument, parameter, written);
+                continue;
+            }
+
+            Value value = arguments[parameter.Ordinal] = Lower(argument.Value);
             if (AttributeNames.Has(parameter, AttributeNames.NoDerivative) && IsActive(argument.Value))
             {
                 arguments[parameter.Ordinal] = value.Type.IsReal ? Detached(value)
@@ -231,10 +240,44 @@ internal sealed partial class FunctionLowering
             return method.ReturnsVoid ? null : Placeholder(call);
         }
 
-        Value[] results = method.ReturnsVoid ? [] : [_context.Fresh(TypeMapper.Map(method.ReturnType))];
+        List<Value> results = method.ReturnsVoid ? [] : [_context.Fresh(TypeMapper.Map(method.ReturnType))];
+        foreach ((int ordinal, Variable? variable) in written.OrderBy(w => w.Ordinal))
+        {
+            Value result = _context.Fresh(TypeMapper.Map(method.Parameters[ordinal].Type), variable?.Name ?? "");
+            results.Add(result);
+            if (variable is not null)
+            {
+                _environment[variable] = result;
+            }
+        }
+
         int region = _context.TakeId();
         _builder.Append(new Call(region, name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
         _module.NoteArguments(this, call, arguments, name);
-        return results.Length == 0 ? null : results[0];
+        return method.ReturnsVoid ? null : results[0];
+    }
+
+    /// <summary>The value that a <c>ref</c> argument goes in with; notes the variable that takes what comes out.</summary>
+    private Value LowerReference(IArgumentOperation argument, IParameterSymbol parameter, List<(int Ordinal, Variable? Variable)> written)
+    {
+        IrType type = TypeMapper.Map(parameter.Type);
+        Variable? variable = null;
+        switch (argument.Value)
+        {
+            case IDiscardOperation:
+                break;
+            case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                variable = Declare(declared.Local, declared.Local.Name, declared.Local.Type);
+                break;
+            case { } target when VariableFor(target) is { } found && written.All(w => w.Variable != found):
+                variable = found;
+                break;
+            default:
+                Refuse(DiagnosticDescriptors.PassedByReference, argument, argument.Value.Syntax.ToString());
+                break;
+        }
+
+        written.Add((parameter.Ordinal, variable));
+        return (parameter.RefKind == RefKind.Ref && variable is not null ? _environment[variable] : null) ?? Placeholder(type);
     }
 }

@@ -58,6 +58,8 @@ internal sealed partial class FunctionLowering
                 return LowerPattern(pattern);
             case ITypeOfOperation typeOf:
                 return _builder.Let(TypeMapper.Map(operation.Type!), new Inert($"typeof({TypeMapper.PlainName(typeOf.TypeOperand)})", [], Purity.Pure));
+            case IConditionalAccessInstanceOperation when _accessed is not null:
+                return _accessed;
             case IThrowOperation thrown:
                 LowerThrow(thrown);
                 return Placeholder(operation);
@@ -81,6 +83,9 @@ internal sealed partial class FunctionLowering
                 break;
             case IInvocationOperation call:
                 LowerInvocation(call, isUsed: false);
+                break;
+            case IConditionalAccessOperation access when !IsActive(access.Operation):
+                LowerConditionalAccess(access);
                 break;
             default:
                 Lower(operation);
@@ -172,6 +177,22 @@ internal sealed partial class FunctionLowering
 
         Value isNull = _builder.Let(IrType.Bool, new Inert("{0} is null", [value], Purity.Pure));
         return Choose(isNull, () => Lower(coalesce.WhenNull), () => value, type, trueThrows: IsThrow(coalesce.WhenNull));
+    }
+
+    /// <summary><c>a?.M()</c> as a statement.</summary>
+    private void LowerConditionalAccess(IConditionalAccessOperation access)
+    {
+        Value? outer = _accessed;
+        Value value = Lower(access.Operation);
+        Value isNotNull = _builder.Let(IrType.Bool, new Inert("{0} is not null", [value], Purity.Pure));
+        Branch then = Run(() =>
+        {
+            _accessed = value;
+            LowerDiscarded(access.WhenNotNull);
+            return Completion.Normal;
+        });
+        _accessed = outer;
+        Join(isNotNull, then, Begin(), _builder.Source);
     }
 
     private Value LowerPattern(IIsPatternOperation pattern)

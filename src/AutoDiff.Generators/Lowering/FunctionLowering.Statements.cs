@@ -54,6 +54,7 @@ internal sealed partial class FunctionLowering
             return before;
         }
 
+        _builder.Source = -1;
         Value exited = HasExited(before.Exits);
         Branch then = Run(() => Completion.Exit(before.Exits));
         Branch otherwise = Run(() => LowerStatements(statements, start));

@@ -28,6 +28,7 @@ internal sealed partial class FunctionLowering
     private IrBuilder _builder;
     private LoopFrame? _loop;
     private bool _inSink;
+    private Value? _accessed;
 
     public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name)
     {
@@ -46,7 +47,7 @@ internal sealed partial class FunctionLowering
         {
             Variable variable = Declare(parameter, parameter.Name, parameter.Type);
             Value value = _context.Fresh(variable.Type, parameter.Name);
-            _environment[variable] = value;
+            _environment[variable] = parameter.RefKind == RefKind.Out ? null : value;
             _origins[value.Id] = parameter;
             parameters.Add(value);
         }
@@ -59,7 +60,8 @@ internal sealed partial class FunctionLowering
         }
 
         LowerBody(body);
-        Value[] results = _result is null ? [] : [_environment[_result] ?? Placeholder(_result.Type)];
+        IEnumerable<Variable> byReference = _method.Parameters.Where(p => IsByReference(p)).Select(p => _variables[p]);
+        Value[] results = [.. byReference.Prepend(_result).Where(v => v is not null).Select(v => _environment[v!] ?? Placeholder(v!.Type))];
         FunctionIr function = new(_name, parameters.ToEquatableArray(), _builder.Finish(results), _lines.ToEquatableArray(), _context.NextId);
         return UnusedResults.Remove(new Naming(_hints).Name(function));
     }
@@ -73,6 +75,9 @@ internal sealed partial class FunctionLowering
 
         protected override Value Define(Value value) => Use(value);
     }
+
+    /// <summary>Whether the final value of a parameter is a result.</summary>
+    internal static bool IsByReference(IParameterSymbol parameter) => parameter.RefKind is RefKind.Ref or RefKind.Out;
 
     private void LowerBody(IOperation body)
     {

@@ -2,6 +2,7 @@ using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -146,6 +147,7 @@ internal sealed class ModuleLowering
 
     private string Reserve(string name)
     {
+        name = SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : name + "_";
         string candidate = name;
         for (int i = 2; !_taken.Add(candidate); i++)
         {

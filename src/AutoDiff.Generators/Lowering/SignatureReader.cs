@@ -91,9 +91,10 @@ internal sealed class SignatureReader(
         bool isConstant = AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
         bool isScratch = CheckPlaced(parameter, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
         bool isInOut = CheckPlaced(parameter, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
-        if (parameter.RefKind is not (RefKind.None or RefKind.In))
+        bool isByReference = FunctionLowering.IsByReference(parameter);
+        if (isByReference ? TypeMapper.Element(parameter.Type) is null : parameter.RefKind is not (RefKind.None or RefKind.In))
         {
-            Unsupported(parameter, "parameters by reference are not supported yet; return the value, or write it to a Span<T>");
+            Unsupported(parameter, "only numbers can be passed by reference; return the value, or write it to a Span<T>");
             return ParameterRole.Constant;
         }
 
@@ -103,6 +104,11 @@ internal sealed class SignatureReader(
         }
 
         bool isNamed = mark.WithRespectTo is null || mark.WithRespectTo.Contains(parameter.Name);
+        if (isByReference)
+        {
+            return parameter.RefKind == RefKind.Ref && isNamed ? ParameterRole.InOut : ParameterRole.Output;
+        }
+
         if (!type.CanBeActive)
         {
             if (isNamed)

@@ -23,7 +23,7 @@ internal sealed class SignatureShape
     public bool IsObjective => IsScalarFunction && _inputs is [{ IrType.IsBuffer: true }];
 
     /// <summary>Whether there is an <c>FResidual</c>: from one array or span to one span.</summary>
-    public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output }];
+    public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output, IrType.IsBuffer: true }];
 
     private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true }] || _inputs.All(p => p.IrType.IsReal);
 
@@ -37,7 +37,7 @@ internal sealed class SignatureShape
         Modes.Hessian => !IsScalarFunction ? "it does not return a real number as its only active result"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs are of different types",
-        Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output }] ? "it does not write its results to one span"
+        Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output, IrType.IsBuffer: true }] ? "it does not write its results to one span"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs and results are of different types",
         Modes.Taylor => "Taylor series are not implemented yet",
