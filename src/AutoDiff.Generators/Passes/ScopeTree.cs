@@ -36,7 +36,8 @@ internal sealed class Scope
 
     public int Depth { get; }
 
-    public Access Access { get; set; }
+    /// <summary>A region that the transposed program does not enter keeps nothing for it.</summary>
+    public Access Access { get; set; } = Access.Stacked;
 
     public bool IsLoop => Owner is Loop;
 
