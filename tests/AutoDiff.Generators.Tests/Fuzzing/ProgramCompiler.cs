@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -26,7 +27,7 @@ internal delegate void MemberCall(double[] z, double[] a, double[] b, double[] c
 internal sealed record CompilationOutcome(CompiledProgram? Program, string? Cause, string? Detail);
 
 /// <summary>Compiles many programs at once through the real generator, in memory.</summary>
-internal static class ProgramCompiler
+internal static partial class ProgramCompiler
 {
     private static readonly ImmutableArray<MetadataReference> s_references = References();
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest);
@@ -61,16 +62,23 @@ internal static class ProgramCompiler
         return [.. outcomes.Select(o => o!)];
     }
 
-    /// <summary>Tells a program that is no C# from one that the engine fails on.</summary>
+    /// <summary>Tells a program that is no C# from one that the engine fails on, and how.</summary>
     private static string Blame(FuzzProgram program, string error)
     {
         (Assembly? plain, _) = Emit([0], _ => ProgramText.Print(program, 0, withMembers: false), generate: false);
-        return plain is null ? "the program is not C#"
+        string cause = plain is null ? "the program is not C#"
             : error.Contains("DIFF0", StringComparison.Ordinal) ? "refused"
             : error.Contains("CS8785", StringComparison.Ordinal) ? "the generator crashed"
             : error.Contains("Calls.cs", StringComparison.Ordinal) ? "a member is missing or has another signature"
             : "the generated code does not compile";
+        return $"{cause}: {Id().Match(error)} {ExceptionName().Match(error)}".TrimEnd();
     }
+
+    [GeneratedRegex("DIFF[0-9]{4}|CS(?!0619)[0-9]{4}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("[A-Za-z]+Exception")]
+    private static partial Regex ExceptionName();
 
     private static (Assembly? Assembly, Dictionary<int, string> Errors) Emit(int[] batch, Func<int, string> text, bool generate)
     {
