@@ -30,7 +30,10 @@ internal static class DefaultNames
 
     private static string? For(Operation operation, EmissionTree tree) => operation switch
     {
-        // w[i]: wi. weights[i]: weightsI.
+        // w[0]: w0. w[i]: wi. weights[i]: weightsI.
+        Load load when load.Buffer.Hint.Length > 0
+            && tree[load.Index].Definition?.Statement is Let { Operation: Constant { Text.Length: 1 } constant }
+            && char.IsDigit(constant.Text[0]) => load.Buffer.Hint + constant.Text,
         Load load when tree[load.Index].Placement == Placement.Variable && load.Index.Hint.Length == 1 && load.Buffer.Hint.Length > 0 =>
             load.Buffer.Hint + (load.Buffer.Hint.Length == 1 ? load.Index.Hint : load.Index.Hint.ToUpperInvariant()),
 

@@ -11,6 +11,17 @@ internal static class InputParameters
 
     public static bool IsOutput(ParameterModel parameter) => parameter.IsActive && parameter.Role is ParameterRole.Output or ParameterRole.InOut;
 
+    public static List<int> InputsOf(MethodModel method) => Indices(method, IsInput);
+
+    public static List<int> OutputsOf(MethodModel method) => Indices(method, IsOutput);
+
+    private static List<int> Indices(MethodModel method, Func<ParameterModel, bool> which) =>
+        [.. Enumerable.Range(0, method.Parameters.Count).Where(i => which(method.Parameters[i]))];
+
+    /// <summary>Whether parameters hold the same number type.</summary>
+    public static bool AreAllAlike(MethodModel method, IEnumerable<int> parameters) =>
+        parameters.Select(i => ElementOf(method.Parameters[i])).Distinct().Count() == 1;
+
     public static IrType ElementOf(ParameterModel parameter) => parameter.IrType.IsBuffer ? parameter.IrType.Element! : parameter.IrType;
 
     public static string LengthOf(ParameterModel parameter) => MemberBuilder.NameOf(parameter) + ".Length";

@@ -1,0 +1,153 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>
+/// What <c>FObjective</c> and <c>FResidual</c> have in common: a struct that holds the constant arguments, so that a function
+/// of one array remains.
+/// </summary>
+internal sealed class FunctionObject
+{
+    private readonly List<(string Type, string Field, string Parameter)> _constants = [];
+    private readonly string _owner;
+
+    public FunctionObject(MethodModel method, TypeNames types, int input, int output, IReadOnlyList<string> members)
+    {
+        Method = method;
+        Types = types;
+        Input = input;
+        Output = output;
+        for (int i = 0; i < method.Parameters.Count; i++)
+        {
+            ParameterModel parameter = method.Parameters[i];
+            if (i != input && i != output)
+            {
+                string type = parameter.Type == parameter.IrType.Name ? types.Of(parameter.IrType) : parameter.Type;
+                _constants.Add((type, "_" + parameter.Name, MemberBuilder.NameOf(parameter)));
+            }
+        }
+
+        // A member of the struct hides one of the same name outside.
+        string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian"]).Select(m => method.DerivedName + m)];
+        string declaration = method.ContainingTypes[method.ContainingTypes.Count - 1].Declaration;
+        _owner = called.Any(members.Contains) ? declaration.Substring(declaration.LastIndexOf(' ') + 1) + "." : "";
+    }
+
+    public MethodModel Method { get; }
+
+    public TypeNames Types { get; }
+
+    public int Input { get; }
+
+    public int Output { get; }
+
+    public IrType Element => Method.Parameters[Input].IrType.Element!;
+
+    public string T => Types.Of(Element);
+
+    public bool TakesArray => Method.Parameters[Input].IrType.Buffer == BufferKind.Array;
+
+    public string ReadOnlySpan => "scoped " + Types.Of(IrType.ReadOnlySpan(Element));
+
+    public string Span => "scoped " + Types.Of(IrType.Span(Element));
+
+    /// <summary>Whether all that is not active can be kept in a field.</summary>
+    public static bool CanHold(MethodModel method) => method.ContainingTypes.Count > 0
+        && method.Parameters.All(p => p.IsActive || p.Modifier is not ("ref" or "out"));
+
+    /// <summary>Documentation, header, fields and constructor.</summary>
+    public void Open(IndentedWriter writer, string name, string summary, string interfaces, bool hasCount)
+    {
+        bool isRef = Method.Parameters.Where((_, i) => i != Input && i != Output).Any(p => p.IrType is { IsBuffer: true, Buffer: not BufferKind.Array } || p.Type.StartsWith("global::System.Span<", StringComparison.Ordinal) || p.Type.StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal));
+        writer.Line($"/// <summary>{summary}</summary>");
+        Attributes.Write(writer, Method);
+        writer.Open($"{Method.Accessibility} {(TakesArray ? "" : "readonly ")}{(isRef ? "ref " : "")}struct {name} : {interfaces}");
+        foreach ((string type, string field, _) in _constants)
+        {
+            writer.Line($"private readonly {type} {field};");
+        }
+
+        if (TakesArray)
+        {
+            writer.Line($"private {T}[]? _point;");
+        }
+
+        if (_constants.Count > 0 || TakesArray)
+        {
+            writer.Line();
+        }
+
+        if (_constants.Count > 0 || hasCount)
+        {
+            WriteConstructor(writer, name, hasCount);
+        }
+    }
+
+    private void WriteConstructor(IndentedWriter writer, string name, bool hasCount)
+    {
+        string count = _constants.Any(c => c.Parameter == "residualCount") ? "residualCount_" : "residualCount";
+        writer.Line("/// <summary>Keeps the arguments that are held constant.</summary>");
+        foreach ((_, _, string parameter) in _constants)
+        {
+            writer.Line($"/// <param name=\"{parameter.TrimStart('@')}\">As for <c>{Method.Name}</c>.</param>");
+        }
+
+        List<string> parameters = [.. _constants.Select(c => c.Type + " " + c.Parameter)];
+        if (hasCount)
+        {
+            writer.Line($"/// <param name=\"{count}\">The number of values: the length of <c>{Method.Parameters[Output].Name}</c>.</param>");
+            parameters.Add("int " + count);
+        }
+
+        Signature.Open(writer, $"public {name}", parameters);
+        foreach ((_, string field, string parameter) in _constants)
+        {
+            writer.Line($"{field} = {parameter};");
+        }
+
+        if (hasCount)
+        {
+            writer.Line($"ResidualCount = {count};");
+        }
+
+        writer.Close();
+    }
+
+    /// <summary>A member that calls one of the method's.</summary>
+    public void Member(IndentedWriter writer, string header, string callee, params string[] added)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"{header} => {Call(callee, added)};");
+    }
+
+    private string Call(string callee, string[] added)
+    {
+        List<string> arguments = [];
+        for (int i = 0; i < Method.Parameters.Count; i++)
+        {
+            arguments.Add(i == Input ? TakesArray ? "PointAt(x)" : "x" : i == Output ? "r" : "_" + Method.Parameters[i].Name);
+        }
+
+        return $"{_owner}{callee}({string.Join(", ", arguments.Concat(added))})";
+    }
+
+    public void Close(IndentedWriter writer)
+    {
+        if (TakesArray)
+        {
+            writer.Line();
+            writer.Line("// The method takes an array: one is kept for all calls, which must not be made at the same time.");
+            writer.Open($"private {T}[] PointAt({ReadOnlySpan} x)");
+            writer.Open("if (_point is null || _point.Length != x.Length)");
+            writer.Line($"_point = new {T}[x.Length];");
+            writer.Close();
+            writer.Line("x.CopyTo(_point);");
+            writer.Line("return _point;");
+            writer.Close();
+        }
+
+        writer.Close();
+    }
+}

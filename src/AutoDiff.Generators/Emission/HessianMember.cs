@@ -1,0 +1,127 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary><c>FHessian</c>: the dense Hessian of a scalar function of one array, or of scalars alone; a product for each row.</summary>
+internal sealed class HessianMember
+{
+    private readonly MethodModel _method;
+    private readonly TypeNames _types;
+    private readonly IndentedWriter _writer;
+    private readonly MemberBuilder _member;
+    private readonly List<int> _inputs;
+
+    private HessianMember(MethodModel method, TypeNames types, IndentedWriter writer)
+    {
+        _method = method;
+        _types = types;
+        _writer = writer;
+        _member = new MemberBuilder(method, types);
+        _inputs = InputParameters.InputsOf(method);
+    }
+
+    /// <summary>Whether a method's signature has this member.</summary>
+    public static bool Fits(MethodModel method)
+    {
+        List<int> inputs = InputParameters.InputsOf(method);
+        return method.IsScalarFunction
+            && inputs.Count > 0
+            && InputParameters.AreAllAlike(method, inputs)
+            && (inputs.Count == 1 || inputs.All(i => !method.Parameters[i].IrType.IsBuffer));
+    }
+
+    public static void Write(MethodModel method, Core? core, TypeNames types, IndentedWriter writer) => new HessianMember(method, types, writer).Write(core);
+
+    private IrType Element => InputParameters.ElementOf(_method.Parameters[_inputs[0]]);
+
+    private void Write(Core? core)
+    {
+        ParameterModel first = _method.Parameters[_inputs[0]];
+        bool isArray = first.IrType.IsBuffer;
+        string length = InputParameters.LengthOf(first);
+        string size = isArray ? $"{length} * {length}" : (_inputs.Count * _inputs.Count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string hessian = _member.AddSpan(
+            "hessian", Element, true, size, isArray ? "Receives the Hessian, n × n, row-major." : $"Receives the Hessian, {_inputs.Count} × {_inputs.Count}, row-major.");
+        _member.Open(
+            _writer,
+            _method.DerivedName + "Hessian",
+            Returned.Type(_method, _types),
+            Documentation.Member(
+                $"Computes {Documentation.See(_method)} and its Hessian.",
+                "Costs about as much as two gradients for each row.",
+                Documentation.Storage(core)),
+            Returned.Documentation(_method));
+        if (core is null)
+        {
+            RefusedMember.WriteBody(_writer);
+            return;
+        }
+
+        _member.WriteChecks(_writer);
+        _member.Bind(new Slot(SlotKind.Cotangent, Slot.Result), IrBuilder.RealLiteral(_method.ReturnIrType!, "1"));
+        if (isArray)
+        {
+            WriteRows(core, length, hessian);
+        }
+        else
+        {
+            WriteScalars(core, hessian);
+        }
+
+        _writer.Close();
+    }
+
+    private void WriteRows(Core core, string length, string hessian)
+    {
+        string one = IrBuilder.RealLiteral(Element, "1"), zero = IrBuilder.RealLiteral(Element, "0");
+        _writer.Open($"if ({length} == 0)");
+        _writer.Line($"return {RepeatedRuns.Primal(_method)};");
+        _writer.Close();
+        RepeatedRuns runs = new(_member, _writer, core);
+        string direction = runs.Rent("direction", Element, length);
+        string value = _member.Name("value"), row = _member.Name("row"), i = _member.Name("i");
+        _writer.Line($"{_types.Of(_method.ReturnIrType!)} {value} = {IrBuilder.RealLiteral(_method.ReturnIrType!, "0")};");
+        _writer.Line($"{hessian}.Clear();");
+        _writer.Open($"for (int {i} = 0; {i} < {length}; {i}++)");
+        runs.Begin();
+        _writer.Line($"{_types.Of(IrType.Span(Element))} {row} = {hessian}.Slice({i} * {length}, {length});");
+        _writer.Line($"{direction}[{i}] = {one};");
+        _member.Bind(new Slot(SlotKind.Tangent, _inputs[0]), direction);
+        _member.Bind(new Slot(SlotKind.CotangentTangent, _inputs[0]), row);
+        new CoreCall(_member, core, _writer, runs.Stack).WriteAssign(slot => slot.Kind == SlotKind.Primal && slot.Index == Slot.Result ? value : null);
+        _writer.Line($"{direction}[{i}] = {zero};");
+        runs.End();
+        _writer.Close();
+        _writer.Line($"return {value};");
+    }
+
+    private void WriteScalars(Core core, string hessian)
+    {
+        string one = IrBuilder.RealLiteral(Element, "1"), zero = IrBuilder.RealLiteral(Element, "0");
+        string? stack = core.Parameters.Any(s => s.Kind == SlotKind.Stack) ? CoreCall.Lease(_member, _writer) : null;
+        string value = _member.Name("value");
+        if (core.Results.Count(s => s.Kind == SlotKind.CotangentTangent) < _inputs.Count)
+        {
+            _writer.Line($"{hessian}.Clear();");
+        }
+
+        for (int row = 0; row < _inputs.Count; row++)
+        {
+            for (int column = 0; column < _inputs.Count; column++)
+            {
+                _member.Bind(new Slot(SlotKind.Tangent, _inputs[column]), row == column ? one : zero);
+            }
+
+            string? Target(Slot slot) => slot switch
+            {
+                { Kind: SlotKind.Primal, Index: Slot.Result } => row == 0 ? $"{_types.Of(_method.ReturnIrType!)} {value}" : "_",
+                { Kind: SlotKind.CotangentTangent } => $"{hessian}[{(row * _inputs.Count) + _inputs.IndexOf(slot.Index)}]",
+                _ => null,
+            };
+            new CoreCall(_member, core, _writer, stack).WriteAssign(Target);
+        }
+
+        _writer.Line($"return {value};");
+    }
+}

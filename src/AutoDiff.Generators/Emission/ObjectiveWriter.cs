@@ -1,0 +1,41 @@
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary><c>FObjective</c>: a scalar function of one array as a struct, for solvers.</summary>
+internal static class ObjectiveWriter
+{
+    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian"];
+
+    public static bool Fits(MethodModel method) =>
+        method.IsScalarFunction
+        && (method.Modes & Modes.Gradient) != 0
+        && FunctionObject.CanHold(method)
+        && InputParameters.InputsOf(method) is { Count: 1 } inputs
+        && method.Parameters[inputs[0]].IrType.IsBuffer
+        && method.Parameters[inputs[0]].IrType.Element == method.ReturnIrType;
+
+    public static void Write(MethodModel method, TypeNames types, IndentedWriter writer)
+    {
+        FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members);
+        bool isTwice = (method.Modes & (Modes.Hvp | Modes.Hessian)) == (Modes.Hvp | Modes.Hessian);
+        string t = function.T, name = method.DerivedName;
+        string interfaceName = isTwice ? "ITwiceDifferentiable" : "IObjective";
+        function.Open(
+            writer,
+            name + "Objective",
+            $"{Documentation.See(method)} as a function of <c>{method.Parameters[function.Input].Name}</c> alone, with its derivatives.",
+            $"global::AutoDiff.{interfaceName}<{t}>",
+            hasCount: false);
+        function.Member(writer, $"public {t} Value({function.ReadOnlySpan} x)", method.Name);
+        function.Member(writer, $"public {t} Gradient({function.ReadOnlySpan} x, {function.Span} gradient)", name + "Gradient", "gradient");
+        if (isTwice)
+        {
+            function.Member(
+                writer, $"public {t} HessianVector({function.ReadOnlySpan} x, {function.ReadOnlySpan} v, {function.Span} hv)", name + "Hvp", "v", "hv");
+            function.Member(writer, $"public {t} Hessian({function.ReadOnlySpan} x, {function.Span} hessian)", name + "Hessian", "hessian");
+        }
+
+        function.Close(writer);
+    }
+}
