@@ -15,7 +15,7 @@ internal static class PowerRules
         Unary("Cbrt", 25, s => Over(3 * (s.V * s.V), !s.IsNonZero(s.V), s.One)),
         Binary("RootN", 45, s => Root(s)),
         Binary("Hypot", 15, s => Times(s.Active[0] ? s.DivideOrZero(s.X, s.V) : null, s.Active[1] ? s.DivideOrZero(s.Y, s.V) : null)),
-        Binary("Pow", 40, s => s.Active[1] ? Power(s) : s.IsConstant(1, out double exponent) ? Power(s, exponent) : Times(BasePartial(s), null).Guarded(!s.IsNonZero(s.X))),
+        Binary("Pow", 40, s => Power(s)),
 
         // The derivative of what is estimated, not of the estimate, which is a step function.
         Unary("ReciprocalSqrtEstimate", 2, s => Over(2 * s.X, !s.IsNonZero(s.X), -(1 / s.Call("Sqrt", s.X))).Guarded(!s.IsNonZero(s.X))),
@@ -35,8 +35,17 @@ internal static class PowerRules
         return Over(s.Convert(s.Arguments[1]) * quotient, !s.IsNonZero(s.X), s.One, null);
     }
 
-    private static Differential Power(RuleScope s) =>
-        Times(s.Active[0] ? BasePartial(s) : null, ExponentPartial(s)).Guarded(!s.IsPositive(s.X));
+    private static Differential Power(RuleScope s)
+    {
+        if (s.Active[1])
+        {
+            return Times(s.Active[0] ? BasePartial(s) : null, ExponentPartial(s)).Guarded(!s.IsPositive(s.X));
+        }
+
+        return s.IsConstant(1, out double exponent)
+            ? ConstantPower(s, exponent)
+            : Times(BasePartial(s), null).Guarded(!s.IsNonZero(s.X));
+    }
 
     /// <summary>y xʸ⁻¹. Not y v / x: at 0 that is undefined, and v may underflow where this does not.</summary>
     private static Term BasePartial(RuleScope s)
@@ -57,7 +66,7 @@ internal static class PowerRules
         return s.IsPositive(s.X) ? s.V * logarithm : s.StrongMultiply(s.V, logarithm);
     }
 
-    private static Differential Power(RuleScope s, double exponent)
+    private static Differential ConstantPower(RuleScope s, double exponent)
     {
         bool mayBeZero = !s.IsNonZero(s.X);
         bool isInteger = exponent == Math.Floor(exponent);
