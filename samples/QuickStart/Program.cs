@@ -52,7 +52,7 @@ return isGood ? 0 : 3;
 static bool FitAdsorption()
 {
     LeastSquaresResult<double> fit = Warm(() => LeastSquares.Solve(
-        new StandIn.AdsorptionResidual(Misra1a.Pressure, Misra1a.Volume, Misra1a.Volume.Length), Misra1a.Start, new LevenbergMarquardt()));
+        new Model.AdsorptionResidual(Misra1a.Pressure, Misra1a.Volume, Misra1a.Volume.Length), Misra1a.Start, new LevenbergMarquardt()));
     double[] digits =
     [
         Accuracy.Digits(fit.X[0], Misra1a.CertifiedB1, Misra1a.CertifiedDigits),
@@ -73,7 +73,7 @@ static bool Train(string problem, Dataset data, double? minimum)
 {
     const int DoubleDigits = 15;
     var report = new Report(problem);
-    var objective = new StandIn.LossObjective(data, Ridge);
+    var objective = new Model.LossObjective(data, Ridge);
     var start = new double[data.Features];
     if (data.Features <= MostFeaturesForHessian)
     {

@@ -11,7 +11,7 @@ public class ModelTests
     [Fact]
     public void Misra1a_agrees_with_the_certified_values()
     {
-        var residual = new StandIn.AdsorptionResidual(Misra1a.Pressure, Misra1a.Volume, Misra1a.Volume.Length);
+        var residual = new Model.AdsorptionResidual(Misra1a.Pressure, Misra1a.Volume, Misra1a.Volume.Length);
         LeastSquaresResult<double> result = LeastSquares.Solve(residual, Misra1a.Start, new LevenbergMarquardt());
         Assert.True(result.Converged, result.ToString());
         Assert.True(Digits.Agreement(result.X[0], Misra1a.CertifiedB1) >= 9);
@@ -39,7 +39,7 @@ public class ModelTests
 
     private static void AssertMinimum(Dataset data, double minimum)
     {
-        var objective = new StandIn.LossObjective(data, Ridge);
+        var objective = new Model.LossObjective(data, Ridge);
         var start = new double[data.Features];
         foreach (MinimizationResult<double> result in new[]
         {

@@ -129,17 +129,19 @@ internal ref struct LevenbergMarquardtProcess<T, F> : IProcess<T>
         {
             T length = _damping.Solve(_triangle, _permutation, _scale, _projected, _radius, ref _lambda, _step);
             Vectors.Combine(_x, T.One, _step, _trial);
-            if (!T.IsFinite(length) || _radius <= Acceptance<T>.Epsilon * _scaledNorm || _trial.SequenceEqual(_x))
-            {
-                reason = IsAtRoundingLevel() ? StopReason.RoundingLimitReached : StopReason.NoAcceptableStep;
-                return false;
-            }
+            bool isStuck = !T.IsFinite(length) || _radius <= Acceptance<T>.Epsilon * _scaledNorm || _trial.SequenceEqual(_x);
 
             // Reductions are relative to the current sum of squares.
             (T predicted, T slope) = PredictReduction(length);
-            if (predicted <= Acceptance<T>.Epsilon && IsAtRoundingLevel())
+            if ((isStuck || predicted <= Acceptance<T>.Epsilon) && IsAtRoundingLevel())
             {
                 return Polish(out reason);
+            }
+
+            if (isStuck)
+            {
+                reason = StopReason.NoAcceptableStep;
+                return false;
             }
 
             if (_isFirstTrial)
@@ -174,9 +176,13 @@ internal ref struct LevenbergMarquardtProcess<T, F> : IProcess<T>
         }
     }
 
-    /// <summary>Where sums of squares can no longer be compared, a step may still make the residual more nearly orthogonal.</summary>
+    /// <summary>Where sums of squares can no longer be compared, the step that the region held back may still make the residual more nearly
+    /// orthogonal.</summary>
     private bool Polish(out StopReason reason)
     {
+        _lambda = T.Zero;
+        _damping.Solve(_triangle, _permutation, _scale, _projected, T.Max(_radius, _scaledNorm), ref _lambda, _step);
+        Vectors.Combine(_x, T.One, _step, _trial);
         Evaluation evaluation = _oracle.Jacobian(_trial, _trialResidual, _jacobian, out T trialNorm);
         reason = evaluation == Evaluation.Refused ? _oracle.Budget.Refusal : StopReason.RoundingLimitReached;
         if (evaluation != Evaluation.Finite || !(trialNorm <= _norm + (T.Sqrt(Acceptance<T>.Epsilon) * _norm)))
@@ -186,7 +192,7 @@ internal ref struct LevenbergMarquardtProcess<T, F> : IProcess<T>
 
         (T norm, T gradientNorm, T stationarity, T stepNorm) = (_norm, GradientNorm, Stationarity, StepNorm);
         Move(trialNorm);
-        if (Stationarity <= Half * stationarity)
+        if (Stationarity <= ThreeQuarters * stationarity)
         {
             return true;
         }
