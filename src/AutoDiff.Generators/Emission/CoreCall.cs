@@ -54,7 +54,7 @@ internal sealed class CoreCall
     {
         if (slot.Kind == SlotKind.Stack)
         {
-            return Stack;
+            return Stack + string.Concat(Enumerable.Repeat(".Tangents", slot.Index));
         }
 
         string? text = _member.ArgumentFor(slot);

@@ -22,7 +22,10 @@ internal enum SlotKind
     Stack,
 }
 
-/// <summary>A parameter or result of a core: what it is, and of which parameter (<see cref="Result"/> for the returned value).</summary>
+/// <summary>
+/// A parameter or result of a core: what it is, and of which parameter (<see cref="Result"/> for the returned value). For a stack
+/// the index is its order: 0 for the stack, 1 for that of its tangents.
+/// </summary>
 internal sealed record Slot(SlotKind Kind, int Index)
 {
     public const int Result = -1;

@@ -132,6 +132,7 @@ internal static class PassPipeline
     {
         SlotKind.Primal => slot with { Kind = SlotKind.Tangent },
         SlotKind.Cotangent => slot with { Kind = SlotKind.CotangentTangent },
+        SlotKind.Stack => slot with { Index = slot.Index + 1 },
         _ => slot,
     };
 

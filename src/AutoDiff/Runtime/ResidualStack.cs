@@ -24,6 +24,8 @@ public sealed class ResidualStack : IDisposable
     private int _referenceCount;
     private bool _leased;
 
+    private ResidualStack? _tangents;
+
     private ResidualStack()
     {
     }
@@ -57,12 +59,19 @@ public sealed class ResidualStack : IDisposable
         return stack;
     }
 
+    /// <summary>
+    /// A second stack, for the tangents of what is kept on this one. It is leased with the first use and returned with this stack.
+    /// </summary>
+    public ResidualStack Tangents => _tangents ??= Lease();
+
     /// <summary>Empties the stack and returns it to the pool. It must not be used afterwards.</summary>
     public void Dispose()
     {
         if (!_leased)
             return;
         _leased = false;
+        _tangents?.Dispose();
+        _tangents = null;
         _values.MoveTo(0, 0);
         _arrays.MoveTo(0, 0);
         if (_referenceCount > 0)
