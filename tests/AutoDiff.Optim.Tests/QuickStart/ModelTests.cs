@@ -25,6 +25,35 @@ public class ModelTests
         AssertMinimum(SyntheticData.Create(), SyntheticData.MinimumLoss);
     }
 
+    [Fact]
+    public void Solvers_on_generated_function_objects_allocate_nothing_after_the_first_run()
+    {
+        var workspace = new Workspace<double>();
+        var objective = new Model.LossObjective(SyntheticData.Create(), Ridge);
+        var newton = new Newton();
+        var truncated = new TruncatedNewton();
+        var bfgs = new LimitedMemoryBfgs();
+        var start = new double[20];
+        var solution = new double[20];
+        Run();
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            Minimizer.Minimize(objective, start, solution, workspace, newton);
+            Minimizer.Minimize(objective, start, solution, workspace, truncated);
+            Minimizer.Minimize(objective, start, solution, workspace, bfgs);
+            LeastSquares.Solve(
+                new Model.AdsorptionResidual(Misra1a.Pressure, Misra1a.Volume, Misra1a.Volume.Length),
+                Misra1a.Start,
+                solution.AsSpan(0, 2),
+                workspace);
+        }
+    }
+
     [SharedDataTheory("libsvm")]
     [InlineData("heart_scale", 270, 13, 0.3556466924120685)]
     [InlineData("a1a", 1605, 119, 0.3270621312595385)]
