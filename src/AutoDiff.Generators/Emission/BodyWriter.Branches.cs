@@ -18,6 +18,12 @@ internal sealed partial class BodyWriter
             return;
         }
 
+        if (step.Taken is { } taken)
+        {
+            WriteBranch(branch, taken);
+            return;
+        }
+
         string condition = _comments.Annotate($"if ({_expressions.Write(branch.Condition)})", branch.Source, _writer.Column);
         IndentedWriter then = Render(() => WriteBranch(branch, step.First!));
         if (step.Second!.IsFlat)

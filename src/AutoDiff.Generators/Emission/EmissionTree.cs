@@ -115,6 +115,9 @@ internal sealed class StepNode(Statement statement, BlockNode block)
     /// <summary>Whether an <see cref="If"/> is written as an expression <c>c ? a : b</c>.</summary>
     public bool IsConditional { get; set; }
 
+    /// <summary>The only branch that can run, if the condition is constant.</summary>
+    public BlockNode? Taken { get; set; }
+
     /// <summary>The program points at which it reads its operands and at which it is over.</summary>
     public int Point { get; set; }
 
@@ -146,8 +149,7 @@ internal sealed class EmissionTree
 
         Build(function.Body, Root);
         Root.IsReturn = true;
-        CountUses(Root);
-        DropUnused();
+        CountUses();
         TailReturns.Apply(this);
         DropCounters(Root);
     }
@@ -188,6 +190,11 @@ internal sealed class EmissionTree
                     Build(branch.Then, step.First);
                     Build(branch.Else, step.Second);
                     step.Second.IsFlat = step.First.NeverEnds;
+                    if (ConstantText(branch.Condition) is "true" or "false")
+                    {
+                        Choose(step, branch);
+                    }
+
                     break;
                 case Loop loop:
                     BlockNode frame = new(node, step) { IsFrame = true };
@@ -250,100 +257,88 @@ internal sealed class EmissionTree
         }
     }
 
-    private void CountUses(BlockNode block)
+    /// <summary>A branch on a constant: the compiler would warn of the code that is never reached.</summary>
+    private void Choose(StepNode step, If branch)
     {
-        foreach (StepNode step in block.Steps)
+        step.Taken = ConstantText(branch.Condition) == "true" ? step.First! : step.Second!;
+        BlockNode other = step.Taken == step.First ? step.Second! : step.First!;
+        step.Taken.IsFlat = true;
+        other.Steps.Clear();
+        other.Yields = [];
+        other.NeverEnds = true;
+    }
+
+    private string ConstantText(Value value) =>
+        _values[value.Id]?.Definition?.Statement is Let { Operation: Constant constant } ? constant.Text : "";
+
+    /// <summary>Counts the uses in what is needed; the rest is dropped.</summary>
+    private void CountUses()
+    {
+        HashSet<int> needed = NeededValues.Find(this);
+        foreach (ValueNode node in Values)
         {
-            Count(IrWalk.Operands(step.Statement), 1);
-            foreach (BlockNode inner in step.Blocks)
+            if (!needed.Contains(node.Value.Id) && (node.Definition?.Statement is If || node.Definition?.Statement is Let let && !MustRun(let.Operation)))
             {
-                CountUses(inner);
+                Drop(node.Value);
             }
         }
 
-        Count(block.Yields, 1);
+        CountUses(Root, needed);
     }
 
-    private void Count(IEnumerable<Value> values, int change)
+    private void CountUses(BlockNode block, HashSet<int> needed)
+    {
+        block.Steps.RemoveAll(s => s.Statement is Let let && !needed.Contains(let.Target.Id) && !MustRun(let.Operation));
+        foreach (StepNode step in block.Steps)
+        {
+            if (step.Statement is Loop loop)
+            {
+                Count(new Value?[] { loop.Lower, loop.Upper }.Where(v => v is not null)!);
+                for (int slot = 0; slot < loop.Carried.Count; slot++)
+                {
+                    if (needed.Contains(loop.Carried[slot].Id))
+                    {
+                        Count([loop.Initial[slot]]);
+                    }
+                    else
+                    {
+                        Drop(loop.Carried[slot]);
+                        Drop(loop.Results[slot]);
+                    }
+                }
+            }
+            else
+            {
+                Count(IrWalk.Operands(step.Statement));
+            }
+
+            foreach (BlockNode inner in step.Blocks)
+            {
+                CountUses(inner, needed);
+            }
+        }
+
+        for (int slot = 0; slot < block.Yields.Count; slot++)
+        {
+            if (block == block.Owner?.First && block.Owner.Statement is Loop || block.Owner is null || IsLive((Structured)block.Owner.Statement, slot))
+            {
+                Count([block.Yields[slot]]);
+            }
+        }
+    }
+
+    private void Count(IEnumerable<Value> values)
     {
         foreach (Value value in values)
         {
-            this[value].Uses += change;
+            this[value].Uses++;
         }
-    }
-
-    private void DropUnused()
-    {
-        // Backwards, so that one round does nearly all.
-        bool changed = true;
-        while (changed)
-        {
-            changed = DropUnused(Root);
-        }
-    }
-
-    private bool DropUnused(BlockNode block)
-    {
-        bool changed = false;
-        for (int i = block.Steps.Count - 1; i >= 0; i--)
-        {
-            StepNode step = block.Steps[i];
-            switch (step.Statement)
-            {
-                case Let let when IsUnused(let.Target) && !MustRun(let.Operation):
-                    Drop(let.Target);
-                    Count(IrWalk.Operands(let.Operation), -1);
-                    block.Steps.RemoveAt(i);
-                    changed = true;
-                    continue;
-                case If branch:
-                    for (int slot = 0; slot < branch.Results.Count; slot++)
-                    {
-                        if (IsUnused(branch.Results[slot]))
-                        {
-                            Drop(branch.Results[slot]);
-                            Discard(step.First!, slot);
-                            Discard(step.Second!, slot);
-                            changed = true;
-                        }
-                    }
-
-                    break;
-                case Loop loop:
-                    for (int slot = 0; slot < loop.Carried.Count; slot++)
-                    {
-                        if (IsUnused(loop.Carried[slot]) && IsUnused(loop.Results[slot]))
-                        {
-                            Drop(loop.Carried[slot]);
-                            Drop(loop.Results[slot]);
-                            Count([loop.Initial[slot]], -1);
-                            Discard(step.Second!, slot);
-                            changed = true;
-                        }
-                    }
-
-                    break;
-            }
-
-            changed |= step.Second is not null && DropUnused(step.Second);
-            changed |= step.First is not null && DropUnused(step.First);
-        }
-
-        return changed;
     }
 
     private bool IsUnused(Value value) => this[value] is { Uses: 0, Placement: not Placement.Dropped };
 
     private void Drop(Value value) => this[value].Placement = Placement.Dropped;
 
-    private void Discard(BlockNode block, int slot)
-    {
-        if (!block.NeverEnds)
-        {
-            Count([block.Yields[slot]], -1);
-        }
-    }
-
     // A read is kept for the exception that it may throw.
-    private static bool MustRun(Operation operation) => operation is Pop or Load or Inert { Purity: Purity.Effect };
+    public static bool MustRun(Operation operation) => operation is Pop or Load or Inert { Purity: Purity.Effect };
 }

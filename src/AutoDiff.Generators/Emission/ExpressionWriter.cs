@@ -201,6 +201,13 @@ internal sealed class ExpressionWriter
             return Join(symbol, precedence, Write(left), Write(right));
         }
 
+        if (left == right && left.Type.IsReal && primitive.Name is Op.Equal or Op.NotEqual)
+        {
+            // How sources test for NaN; the compiler warns of a comparison of a variable with itself.
+            string test = $"{left.Type.Name}.IsNaN({Write(left)})";
+            return primitive.Name == Op.NotEqual ? new(test, Precedence.Primary) : new("!" + test, Precedence.Unary);
+        }
+
         bool isShift = precedence == Precedence.Shift;
         Value bareLeft = isShift ? left : Bare(left, left.Type), bareRight = isShift ? right : Bare(right, right.Type);
         if (bareLeft != left && bareRight != right)
@@ -220,7 +227,10 @@ internal sealed class ExpressionWriter
             bareRight = negated;
         }
 
-        string text = Write(bareLeft).At(precedence) + " " + symbol + " " + Write(bareRight).At(precedence + 1);
+        // Few know how tightly bit operators bind.
+        bool isBitwise = precedence is <= Precedence.And and >= Precedence.Or or Precedence.Shift;
+        string text = Write(bareLeft).At(isBitwise ? Precedence.Unary : precedence) + " " + symbol + " "
+            + Write(bareRight).At(isBitwise ? Precedence.Unary : precedence + 1);
         return new(text, precedence);
     }
 

@@ -79,7 +79,11 @@ internal sealed class Liveness
             return;
         }
 
-        Read([branch.Condition], step.Block, step.Point);
+        if (step.Taken is null)
+        {
+            Read([branch.Condition], step.Block, step.Point);
+        }
+
         ReadYields(branch, step.First!);
         ReadYields(branch, step.Second!);
     }

@@ -22,7 +22,7 @@ internal static class TailReturns
         }
 
         StepNode last = block.Steps[block.Steps.Count - 1];
-        if (last.Statement is not If branch || !CanReturn(tree, branch, last, block.Yields))
+        if (last.Statement is not If branch || last.Taken is not null || !CanReturn(tree, branch, last, block.Yields))
         {
             return;
         }

@@ -229,7 +229,7 @@ internal sealed class VariablePlan
             return;
         }
 
-        bool isInside = step.Statement is If && !step.IsConditional && !step.First!.NeverEnds;
+        bool isInside = step.Statement is If && !step.IsConditional && !step.Blocks.Any(b => b.IsFlat);
         while (step.Block.Scope != home.Scope)
         {
             step = step.Block.Owner!;

@@ -53,7 +53,12 @@ internal sealed class RandomIr
     private Value Pick(Scope scope, IrType type)
     {
         Value[] candidates = [.. scope.Values.Where(v => v.Type == type)];
-        if (candidates.Length == 0 || _random.Next(8) == 0)
+        if (type == IrType.Bool && (candidates.Length == 0 || _random.Next(8) == 0))
+        {
+            return scope.Builder.Compare(Op.Less, scope.Builder.Int(3), scope.Values.Last(v => v.Type == IrType.Int));
+        }
+
+        if (candidates.Length == 0 || (type != IrType.Bool && _random.Next(8) == 0))
         {
             return scope.Builder.Constant(type, type == IrType.Double ? "0.5" : type == IrType.Int ? _random.Next(BufferLength).ToString() : "true");
         }
@@ -112,7 +117,13 @@ internal sealed class RandomIr
             case 7:
                 string comparison = ((string[])[Op.Less, Op.LessOrEqual, Op.Greater, Op.GreaterOrEqual, Op.Equal, Op.NotEqual])[_random.Next(6)];
                 IrType compared = _random.Next(2) == 0 ? IrType.Double : IrType.Int;
-                Add(scope, b.Let(IrType.Bool, new Primitive(comparison, [Pick(scope, compared), Pick(scope, compared)]), _random.Next(3) == 0 ? "q" : ""));
+                Value left = Pick(scope, compared), right = Pick(scope, compared);
+                if (left == right && !(comparison is Op.Equal or Op.NotEqual && compared == IrType.Double))
+                {
+                    break;
+                }
+
+                Add(scope, b.Let(IrType.Bool, new Primitive(comparison, [left, right]), _random.Next(3) == 0 ? "q" : ""));
                 break;
             case 8:
                 Add(scope, _random.Next(2) == 0
