@@ -89,11 +89,15 @@ internal sealed partial class FunctionLowering
 
         CheckOverflow(step, step.IsChecked, place.Type);
         Value old = Current(place);
-        Value one = place.Type.IsReal ? _builder.Real(place.Type, "1") : place.Type == IrType.Int ? _builder.Int(1) : Converted(_builder.Int(1), place.Type);
-        Value result = _builder.Apply(place.Type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, old, one);
+        IrType type = IsNarrow(place.Type) ? IrType.Int : place.Type;
+        Value one = type.IsReal ? _builder.Real(type, "1") : Converted(_builder.Int(1), type);
+        Value result = _builder.Apply(type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, Converted(old, type), one);
+        result = Converted(result, place.Type);
         Write(place, result, step.Target);
         return isUsed ? step.IsPostfix ? old : result : null;
     }
+
+    private static bool IsNarrow(IrType type) => type.Name is "byte" or "sbyte" or "short" or "ushort" or "char";
 
     /// <summary>Whether evaluating an expression could write to storage, so that an old value must be read before it.</summary>
     private bool MayWrite(IOperation operation) => OperationScan.SelfAndDescendants(operation).Any(o => o switch

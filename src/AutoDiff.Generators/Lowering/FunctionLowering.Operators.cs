@@ -126,7 +126,7 @@ internal sealed partial class FunctionLowering
 
         bool outer = _inSink;
         _inSink |= isText;
-        Value[] values = [.. operands.Select(Lower)];
+        Value[] values = [.. operands.Select(o => Lower(isText && o is IConversionOperation { IsImplicit: true, Operand: { Type: not null } boxed } ? boxed : o))];
         _inSink = outer;
         return _builder.Let(TypeMapper.Map(operation.Type!), new Inert(template, new(values), method is null || isText ? Purity.Pure : _module.Purity.OfOperator(method)));
     }
@@ -138,6 +138,11 @@ internal sealed partial class FunctionLowering
         {
             Lower(operand);
             return Placeholder(conversion);
+        }
+
+        if (operand is IDefaultValueOperation)
+        {
+            return _builder.Constant(TypeMapper.Map(conversion.Type!), DefaultText(conversion.Type!));
         }
 
         if (operand.Type is null)

@@ -49,7 +49,7 @@ public class SignatureTests
     [Theory]
     [InlineData("[Differentiable] public static double F([|double[,]|] x) => x[0, 0];")]
     [InlineData("[Differentiable] public static double F(double x, [|System.Numerics.Vector3|] v) => x;")]
-    [InlineData("[Differentiable] public static double F(double x, ref [|double|] y) => x;")]
+    [InlineData("[Differentiable] public static double F(double x, ref [|Span<double>|] y) => x;")]
     public void Parameters(string members) => AnalyzerRunner.AssertReports("DIFF0009", members);
 
     [Theory]
