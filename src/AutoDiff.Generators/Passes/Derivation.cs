@@ -108,7 +108,7 @@ internal sealed class Derivation
     {
         Linearised linearised = LineariseAndClean(function, request, aliases);
         int own = function.Parameters.Count;
-        Value? given = alwaysStack ? null : function.Parameters.FirstOrDefault(p => p.Type.Kind == TypeKind.Stack);
+        Value? given = StackOf(function);
         Value stack = given ?? new Value(linearised.Function.NextId, IrType.Stack, "residuals");
         FunctionIr resolved = Resolve(linearised.Function with { Name = name, NextId = linearised.Function.NextId + 1 }, aliases, [], stack);
         IrContext context = IrContext.For(resolved);
@@ -157,6 +157,9 @@ internal sealed class Derivation
 
         return function with { Body = new CallResolver(this, roots, written, stack).Rewrite(function.Body) };
     }
+
+    /// <summary>The stack that a function has been given already: its working storage may come from there too.</summary>
+    private static Value? StackOf(FunctionIr function) => function.Parameters.FirstOrDefault(p => p.Type.Kind == TypeKind.Stack);
 
     /// <summary>The pattern of a call that its derived forms depend on.</summary>
     private sealed record CallPattern(string Function, EquatableArray<int> Active, EquatableArray<int> Aliases, EquatableArray<int> Unstable)
@@ -244,7 +247,8 @@ internal sealed class Derivation
             CallPattern pattern = new(
                 call.Function, call.ActiveArguments, Aliases(arguments, call.Function), call.Form == CallForm.Jvp ? [] : Unstable(arguments));
             string name = _derivation.Request(call.Form, pattern);
-            IEnumerable<Value> stack = call.Form == CallForm.Jvp ? [_stack!] : call.Arguments.Skip(own);
+            IEnumerable<Value> stack = call.Form != CallForm.Jvp ? call.Arguments.Skip(own)
+                : StackOf(_derivation._functions[call.Function]) is null ? [_stack!] : [];
             return
             [
                 call with
