@@ -20,10 +20,10 @@ internal static class Bodies
                 double dx = x - q[3 * j];
                 double dy = y - q[(3 * j) + 1];
                 double dz = z - q[(3 * j) + 2];
-                double squared = (dx * dx) + (dy * dy) + (dz * dz) + SquaredSoftening;
-                double potential = m[i] * m[j] / Math.Sqrt(squared);
+                double inverse = 1 / Math.Sqrt((dx * dx) + (dy * dy) + (dz * dz) + SquaredSoftening);
+                double potential = m[i] * m[j] * inverse;
                 energy -= potential;
-                double slope = potential / squared;
+                double slope = potential * inverse * inverse;
                 gx += slope * dx;
                 gy += slope * dy;
                 gz += slope * dz;

@@ -9,8 +9,10 @@ namespace AutoDiff.Benchmarks.Harness;
 /// the ratios stay what they are.</remarks>
 internal static class QuickRun
 {
-    private const int Rounds = 101;
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(6);
+    private const int Rounds = 601;
+
+    // Shorter than a time slice, so that most samples are not interrupted even where other programs run.
+    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(1);
 
     // Tiered compilation promotes in the background, 100 ms after the last new method was called.
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(500);
