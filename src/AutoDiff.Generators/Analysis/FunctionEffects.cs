@@ -4,10 +4,12 @@ namespace AutoDiff.Generators.Analysis;
 
 /// <summary>What calling a function may do besides computing its results.</summary>
 /// <param name="Writes">Which parameters (buffers, stacks) it may change.</param>
-/// <param name="HasEffects">Whether it has effects on anything else: runs exactly once, and may not be dropped.</param>
-internal sealed record FunctionEffects(bool[] Writes, bool HasEffects)
+/// <param name="HasEffects">Whether it has effects on anything else: runs exactly once.</param>
+/// <param name="Throws">Whether it has a guard.</param>
+internal sealed record FunctionEffects(bool[] Writes, bool HasEffects, bool Throws)
 {
-    public bool IsPure => !HasEffects && !Writes.Any(w => w);
+    /// <summary>Whether a call may be dropped if nothing needs its results or what it writes.</summary>
+    public bool CanBeDropped => !HasEffects && !Throws;
 }
 
 /// <summary>Computes <see cref="FunctionEffects"/> over the call graph, to a fixed point where it is cyclic.</summary>
@@ -35,7 +37,7 @@ internal sealed class EffectAnalysis
         Dictionary<string, FunctionEffects> current = [];
         foreach (FunctionIr function in reached)
         {
-            current[function.Name] = new FunctionEffects(new bool[function.Parameters.Count], false);
+            current[function.Name] = new FunctionEffects(new bool[function.Parameters.Count], false, false);
         }
 
         bool changed = true;
@@ -84,7 +86,7 @@ internal sealed class EffectAnalysis
     {
         FunctionEffects own = current[function.Name];
         BufferRoots roots = BufferRoots.Of(function);
-        bool changed = false, effects = own.HasEffects;
+        bool changed = false, effects = own.HasEffects, throws = own.Throws;
 
         void Write(Value buffer)
         {
@@ -106,23 +108,22 @@ internal sealed class EffectAnalysis
                 Write(written);
             }
 
-            effects |= statement switch
-            {
-                Effect or Throw => true,
-                Let { Operation: Inert { Purity: Purity.Effect } } => true,
-                Call call => current[call.Function].HasEffects,
-                _ => false,
-            };
+            FunctionEffects? called = statement is Call call ? current[call.Function] : null;
+            effects |= IsEffect(statement) || called is { HasEffects: true };
+            throws |= statement is Throw || called is { Throws: true };
         }
 
-        if (effects != own.HasEffects)
+        if (effects != own.HasEffects || throws != own.Throws)
         {
-            current[function.Name] = own with { HasEffects = effects };
+            current[function.Name] = own with { HasEffects = effects, Throws = throws };
             changed = true;
         }
 
         return changed;
     }
+
+    /// <summary>Whether a statement is inert code that runs exactly once.</summary>
+    public static bool IsEffect(Statement statement) => statement is Effect or Let { Operation: Inert { Purity: Purity.Effect } };
 
     /// <summary>The buffers and stacks that a statement itself changes.</summary>
     public IEnumerable<Value> Written(Statement statement) => Written(statement, TryFind);
@@ -134,6 +135,9 @@ internal sealed class EffectAnalysis
     }
 
     private delegate bool Lookup(string name, out FunctionEffects effects);
+
+    /// <summary>Whether code that was handed a value can change what it holds.</summary>
+    private static bool IsWritable(Value value) => value.Type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan };
 
     private static IEnumerable<Value> Written(Statement statement, Lookup lookup)
     {
@@ -149,6 +153,10 @@ internal sealed class EffectAnalysis
                 return [copy.To];
             case Push push:
                 return [push.Stack];
+            case Effect effect:
+                return effect.Arguments.Where(IsWritable);
+            case Let { Operation: Inert { Purity: Purity.Effect } inert }:
+                return inert.Arguments.Where(IsWritable);
             case Let { Operation: Pop pop }:
                 return [pop.Stack];
             case Call call:

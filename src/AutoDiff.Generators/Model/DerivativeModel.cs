@@ -20,6 +20,9 @@ internal enum SlotKind
 
     /// <summary>The residual stack.</summary>
     Stack,
+
+    /// <summary>The record of effects, for cores that run several times.</summary>
+    Effects,
 }
 
 /// <summary>
@@ -43,5 +46,19 @@ internal sealed record Core(FunctionIr Function, EquatableArray<Slot> Parameters
 /// <param name="Reverse">The primal, then the cotangents of the inputs added to what the cotangent storage holds.</param>
 /// <param name="Hvp">The reverse core's tangent.</param>
 /// <param name="Functions">Further functions that cores call.</param>
+/// <param name="Repeated">The cores in the form that can run several times for one matrix; null if the others can.</param>
 internal sealed record DerivativeModel(
-    MethodModel Method, Core? Jvp, Core? Reverse, Core? Hvp, EquatableArray<FunctionIr> Functions);
+    MethodModel Method, Core? Jvp, Core? Reverse, Core? Hvp, EquatableArray<FunctionIr> Functions, RepeatedCores? Repeated = null)
+{
+    /// <summary>The core that gives one column of a Jacobian.</summary>
+    public Core? ColumnJvp => Repeated is null ? Jvp : Repeated.Jvp;
+
+    /// <summary>The core that gives one row of a Jacobian.</summary>
+    public Core? RowReverse => Repeated is null ? Reverse : Repeated.Reverse;
+
+    /// <summary>The core that gives one row of a Hessian.</summary>
+    public Core? RowHvp => Repeated is null ? Hvp : Repeated.Hvp;
+}
+
+/// <summary>Cores of a method with effects that keep to a record, so that these happen once.</summary>
+internal sealed record RepeatedCores(Core? Jvp, Core? Reverse, Core? Hvp);

@@ -120,7 +120,7 @@ internal sealed class DeadCode
             bool essential = statement switch
             {
                 Effect or Throw or Let { Operation: Inert { Purity: Purity.Effect } or Pop } => true,
-                Call call => _effects.Of(call.Function) is not { HasEffects: false },
+                Call call => _effects.Of(call.Function) is not { CanBeDropped: true },
                 _ => false,
             };
             if (essential || _effects.Written(statement).Any(w => Outlives(_roots.Of(w))))

@@ -19,8 +19,10 @@ internal sealed class Derivation
 
     /// <param name="module">The functions to start from.</param>
     /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
-    public Derivation(ModuleIr module, Action<string, FunctionIr>? observe = null)
+    /// <param name="taken">Names that derived functions may not have.</param>
+    public Derivation(ModuleIr module, Action<string, FunctionIr>? observe = null, IEnumerable<string>? taken = null)
     {
+        _names.UnionWith(taken ?? []);
         _effects = new EffectAnalysis(name => _functions.TryGetValue(name, out FunctionIr? function) ? function : null);
         _observe = observe;
         Add(module.Entry);

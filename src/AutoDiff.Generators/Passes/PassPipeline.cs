@@ -30,20 +30,40 @@ internal static class PassPipeline
         ModuleIr module = Inline.Run(lowered);
         Derivation derivation = new(module, observe);
         FunctionIr normal = derivation.Finish(module.Entry);
-        Modes modes = method.Modes;
-        bool needsReverse = (modes & (Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian)) != 0;
-        Core? jvp = (modes & (Modes.Jvp | Modes.Jacobian)) != 0 ? Jvp(method, derivation, normal) : null;
-        Core? reverse = needsReverse ? Reverse(method, derivation, normal) : null;
-        Core? hvp = (modes & (Modes.Hvp | Modes.Hessian)) != 0 ? Hvp(derivation, reverse!) : null;
-        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, Reachable(derivation, jvp, reverse, hvp));
+        bool Wants(Modes modes) => (method.Modes & modes) != 0;
+        Core? jvp = Wants(Modes.Jvp | Modes.Jacobian) ? Jvp(method, derivation, normal, "Jvp") : null;
+        Core? reverse = Wants(Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian)
+            ? Reverse(method, derivation, normal, "Reverse") : null;
+        Core? hvp = Wants(Modes.Hvp | Modes.Hessian) ? Hvp(derivation, reverse!, "Hvp") : null;
+        List<FunctionIr> functions = Reachable(derivation, jvp, reverse, hvp);
+        RepeatedCores? repeated = null;
+        if (Wants(Modes.Jacobian | Modes.Hessian) && Replay.Run(module) is { } replayed)
+        {
+            Derivation again = new(replayed, observe, derivation.Functions.Keys);
+            FunctionIr entry = again.Finish(replayed.Entry);
+            Core? columnJvp = Wants(Modes.Jacobian) ? Jvp(method, again, entry, "RepeatedJvp") : null;
+            Core rowReverse = Reverse(method, again, entry, "RepeatedReverse");
+            Core? rowHvp = Wants(Modes.Hessian) ? Hvp(again, rowReverse, "RepeatedHvp") : null;
+            repeated = new RepeatedCores(columnJvp, rowReverse, rowHvp);
+            functions.AddRange(new[] { columnJvp, rowReverse, rowHvp }.Where(c => c is not null).Select(c => c!.Function));
+            HashSet<string> names = [.. functions.Select(f => f.Name)];
+            functions.AddRange(Reachable(again, columnJvp, rowReverse, rowHvp).Where(f => names.Add(f.Name)));
+        }
+
+        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated);
     }
 
+    /// <summary>The function may have the record of effects as a parameter more than the method.</summary>
     private static LineariseRequest RequestFor(MethodModel method, FunctionIr function) => new(
-        [.. method.Parameters.Select(p => p.IsActive && p.Role is ParameterRole.Input or ParameterRole.InOut)],
-        [.. method.Parameters.Select(p => p.Role == ParameterRole.Scratch)],
+        [.. function.Parameters.Select((_, i) => i < method.Parameters.Count && IsInput(method.Parameters[i]))],
+        [.. function.Parameters.Select((_, i) => i < method.Parameters.Count && method.Parameters[i].Role == ParameterRole.Scratch)],
         [.. function.Body.Yields.Select((_, i) => i == 0 && method.ReturnIrType is not null ? method.ReturnsActive : true)]);
 
-    private static List<Slot> PrimalParameters(MethodModel method) => [.. method.Parameters.Select((_, i) => new Slot(SlotKind.Primal, i))];
+    private static bool IsInput(ParameterModel parameter) =>
+        parameter.IsActive && parameter.Role is ParameterRole.Input or ParameterRole.InOut;
+
+    private static List<Slot> PrimalParameters(MethodModel method, FunctionIr function) =>
+        [.. function.Parameters.Select((_, i) => i < method.Parameters.Count ? new Slot(SlotKind.Primal, i) : new Slot(SlotKind.Effects, 0))];
 
     /// <summary>The returned value, then the parameters whose final value is a result.</summary>
     private static List<Slot> PrimalResults(MethodModel method, FunctionIr function)
@@ -65,10 +85,10 @@ internal static class PassPipeline
         return slots;
     }
 
-    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal)
+    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal, string name)
     {
-        Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal), "Jvp");
-        List<Slot> parameters = PrimalParameters(method), results = PrimalResults(method, normal);
+        Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal), name);
+        List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
         if (derived.UsesStack)
         {
             parameters.Add(new Slot(SlotKind.Stack, 0));
@@ -80,10 +100,10 @@ internal static class PassPipeline
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 
-    private static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal)
+    private static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name)
     {
-        Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal), "Reverse");
-        List<Slot> parameters = PrimalParameters(method), results = PrimalResults(method, normal);
+        Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal), name);
+        List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
         if (derived.UsesStack)
         {
             parameters.Add(new Slot(SlotKind.Stack, 0));
@@ -98,7 +118,7 @@ internal static class PassPipeline
     }
 
     /// <summary>The tangent of the reverse core along a direction of the inputs; the gradient itself is left out.</summary>
-    private static Core Hvp(Derivation derivation, Core reverse)
+    private static Core Hvp(Derivation derivation, Core reverse, string name)
     {
         FunctionIr function = reverse.Function;
         HashSet<int> inputs = [];
@@ -116,7 +136,7 @@ internal static class PassPipeline
             [.. reverse.Parameters.Select(s => s.Kind == SlotKind.Primal && inputs.Contains(s.Index))],
             new bool[reverse.Parameters.Count],
             [.. reverse.Results.Select(s => s.Kind == SlotKind.Cotangent)]);
-        Derivation.Derived derived = derivation.Jvp(function, request, "Hvp");
+        Derivation.Derived derived = derivation.Jvp(function, request, name);
         List<Slot> parameters = [.. reverse.Parameters];
         if (derived.UsesStack)
         {
@@ -144,7 +164,7 @@ internal static class PassPipeline
             function with { Body = function.Body with { Yields = function.Body.Yields.Where((_, i) => keptResults[i]).ToEquatableArray() } },
             gradient);
         HashSet<int> used = [.. IrWalk.AllOperands(trimmed.Body).Select(v => v.Id)];
-        bool[] keptParameters = [.. parameters.Select((s, i) => s.Kind == SlotKind.Primal || used.Contains(trimmed.Parameters[i].Id))];
+        bool[] keptParameters = [.. parameters.Select((s, i) => s.Kind is SlotKind.Primal || used.Contains(trimmed.Parameters[i].Id))];
         return new Core(
             trimmed with { Parameters = trimmed.Parameters.Where((_, i) => keptParameters[i]).ToEquatableArray() },
             parameters.Where((_, i) => keptParameters[i]).ToEquatableArray(),
@@ -152,7 +172,7 @@ internal static class PassPipeline
     }
 
     /// <summary>The functions that the cores call, directly or not.</summary>
-    private static EquatableArray<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
+    private static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
     {
         HashSet<string> seen = [.. cores.Where(c => c is not null).Select(c => c!.Function.Name)];
         Queue<FunctionIr> open = new(cores.Where(c => c is not null).Select(c => c!.Function));
@@ -170,6 +190,6 @@ internal static class PassPipeline
             }
         }
 
-        return reached.ToEquatableArray();
+        return reached;
     }
 }

@@ -84,7 +84,9 @@ internal sealed class ScopeTree
     private readonly Dictionary<(int Region, bool IsElse), Scope> _scopes = [];
     private readonly Dictionary<int, Definition> _definitions = [];
     private readonly Dictionary<int, List<(Scope Scope, int Position)>> _writes = [];
+    private readonly List<(Scope Scope, int Position)> _effectful = [];
     private readonly Dictionary<int, Statement> _regions = [];
+    private readonly Dictionary<int, int> _regionPositions = [];
     private readonly EffectAnalysis _effects;
     private int _position;
 
@@ -106,7 +108,7 @@ internal sealed class ScopeTree
     public BufferRoots Roots { get; }
 
     /// <summary>Whether the program does anything that could change what inert code reads.</summary>
-    public bool HasEffects { get; private set; }
+    public bool HasEffects => _effectful.Count > 0;
 
     public Definition? Find(Value value) => _definitions.TryGetValue(value.Id, out Definition? definition) ? definition : null;
 
@@ -116,8 +118,6 @@ internal sealed class ScopeTree
     public Scope ScopeOf(int region, bool isElse = false) => _scopes[(region, isElse)];
 
     public int PositionOf(int region) => _regionPositions[region];
-
-    private readonly Dictionary<int, int> _regionPositions = [];
 
     /// <summary>Adds a value that the reverse sweep needs but the primal program did not define so far.</summary>
     public void Define(Value value, Scope scope, int position) => _definitions[value.Id] = new Definition(scope, position, null);
@@ -138,7 +138,9 @@ internal sealed class ScopeTree
             meeting = meeting.Parent;
         }
 
-        foreach ((Scope scope, int position) in WritesTo(Roots.Of(buffer)))
+        // An effect may change what the caller can reach.
+        Value root = Roots.Of(buffer);
+        foreach ((Scope scope, int position) in Roots.IsParameter(root) ? WritesTo(root).Concat(_effectful) : WritesTo(root))
         {
             if (!scope.IsWithin(meeting))
             {
@@ -172,8 +174,11 @@ internal sealed class ScopeTree
         foreach (Statement statement in block.Statements)
         {
             int position = _position++;
-            HasEffects |= statement is Effect or Let { Operation: Inert { Purity: Purity.Effect } }
-                || (statement is Call call && _effects.Of(call.Function) is not { HasEffects: false });
+            if (EffectAnalysis.IsEffect(statement) || (statement is Call call && _effects.Of(call.Function) is not { HasEffects: false }))
+            {
+                _effectful.Add((scope, position));
+            }
+
             foreach (Value written in _effects.Written(statement))
             {
                 Value root = Roots.Of(written);

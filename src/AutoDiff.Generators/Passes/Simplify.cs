@@ -123,10 +123,17 @@ internal sealed class Simplify
     private int? VersionOf(Operation operation) => operation switch
     {
         Primitive or Length or Slice or Inert { Purity: Purity.Pure } => 0,
-        Load load => _versions.TryGetValue(_roots.Of(load.Buffer).Id, out int version) ? version : 0,
+        Load load => VersionOf(_roots.Of(load.Buffer)),
         Inert { Purity: Purity.Reads } => _effectVersion,
         _ => null,
     };
+
+    /// <summary>An effect may change what the caller can reach.</summary>
+    private int VersionOf(Value root)
+    {
+        int version = _versions.TryGetValue(root.Id, out int written) ? written : 0;
+        return _roots.IsParameter(root) ? Math.Max(version, _effectVersion) : version;
+    }
 
     /// <summary>Forgets what was loaded from the storage that a statement, or one inside it, changes.</summary>
     private void Invalidate(Statement statement)
@@ -136,7 +143,7 @@ internal sealed class Simplify
             _versions[_roots.Of(written).Id] = ++_version;
         }
 
-        if (statement is Effect or Call or Let { Operation: Inert { Purity: Purity.Effect } })
+        if (statement is Call || EffectAnalysis.IsEffect(statement))
         {
             _effectVersion = ++_version;
         }

@@ -25,6 +25,7 @@ public sealed class ResidualStack : IDisposable
     private bool _leased;
 
     private ResidualStack? _tangents;
+    private EffectRecord? _effects;
 
     private ResidualStack()
     {
@@ -64,6 +65,9 @@ public sealed class ResidualStack : IDisposable
     /// </summary>
     public ResidualStack Tangents => _tangents ??= Lease();
 
+    /// <summary>What effects returned in the first of several runs of the same code.</summary>
+    public EffectRecord Effects => _effects ??= new EffectRecord();
+
     /// <summary>Empties the stack and returns it to the pool. It must not be used afterwards.</summary>
     public void Dispose()
     {
@@ -72,6 +76,7 @@ public sealed class ResidualStack : IDisposable
         _leased = false;
         _tangents?.Dispose();
         _tangents = null;
+        _effects?.Clear();
         _values.MoveTo(0, 0);
         _arrays.MoveTo(0, 0);
         if (_referenceCount > 0)
