@@ -36,6 +36,9 @@ internal sealed class CoreCall
         return name;
     }
 
+    /// <summary>A residual stack, that of its tangents, that of their tangents, ….</summary>
+    public static string StackAt(string stack, int order) => stack + string.Concat(Enumerable.Repeat(".Tangents", order));
+
     private string Stack => _stack ??= Lease(_member, _writer);
 
     /// <summary>The core's name with its arguments; working storage is rented before.</summary>
@@ -54,7 +57,7 @@ internal sealed class CoreCall
     {
         if (slot.Kind == SlotKind.Stack)
         {
-            return Stack + string.Concat(Enumerable.Repeat(".Tangents", slot.Index));
+            return StackAt(Stack, slot.Index);
         }
 
         string? text = _member.ArgumentFor(slot);

@@ -26,9 +26,12 @@ internal sealed class FunctionWriter
     /// <param name="writer">Where to.</param>
     public void Write(FunctionIr function, EquatableArray<Slot> slots, EquatableArray<string> resultNames, IndentedWriter writer)
     {
-        EmissionTree tree = new(function);
-        InlinePlan.Apply(tree, new StorageRoots(function, slots));
-        List<Variable> variables = VariablePlan.Apply(tree);
+        EmissionTree tree = Plan(function, slots, [], out List<Variable> variables);
+        if (LateUpdates.Find(tree) is { Count: > 0 } late)
+        {
+            tree = Plan(function, slots, late, out variables);
+        }
+
         NameAllocator names = new(_reserved);
         foreach (Variable variable in variables)
         {
@@ -41,6 +44,14 @@ internal sealed class FunctionWriter
             [.. function.Parameters.Select(p => $"{_types.Of(p.Type)} {tree[p].Variable!.Name}")]);
         new BodyWriter(tree, _types, names, writer).Write();
         writer.Close();
+    }
+
+    private static EmissionTree Plan(FunctionIr function, EquatableArray<Slot> slots, HashSet<int> late, out List<Variable> variables)
+    {
+        EmissionTree tree = new(function);
+        InlinePlan.Apply(tree, new StorageRoots(function, slots), late);
+        variables = VariablePlan.Apply(tree);
+        return tree;
     }
 
     private string ReturnType(FunctionIr function, EquatableArray<string> names)

@@ -18,15 +18,21 @@ internal sealed class InlinePlan
     private readonly List<ValueNode> _stateReaders = [];
     private readonly Dictionary<string, List<ValueNode>> _byHint = [];
 
-    private InlinePlan(EmissionTree tree, StorageRoots storage)
+    private readonly HashSet<int> _late;
+
+    private InlinePlan(EmissionTree tree, StorageRoots storage, HashSet<int> late)
     {
         _tree = tree;
         _storage = storage;
+        _late = late;
     }
 
-    public static void Apply(EmissionTree tree, StorageRoots storage)
+    /// <param name="tree">The function.</param>
+    /// <param name="storage">What may alias.</param>
+    /// <param name="late">Named values that are better written where they are used.</param>
+    public static void Apply(EmissionTree tree, StorageRoots storage, HashSet<int> late)
     {
-        InlinePlan plan = new(tree, storage);
+        InlinePlan plan = new(tree, storage, late);
         plan.Visit(tree.Root);
         foreach (ValueNode node in tree.Values)
         {
@@ -93,7 +99,7 @@ internal sealed class InlinePlan
             FlushReaders();
         }
 
-        if (node.Uses == 1 && let.Target.Hint.Length == 0 && CanMove(let.Operation))
+        if (node.Uses == 1 && (let.Target.Hint.Length == 0 || _late.Contains(let.Target.Id)) && CanMove(let.Operation))
         {
             Wait(node, facts);
         }

@@ -124,6 +124,11 @@ internal sealed class Liveness
 
     private void ReadYields(Structured statement, BlockNode block)
     {
+        if (block.IsReturn)
+        {
+            return;
+        }
+
         for (int slot = 0; slot < block.Yields.Count; slot++)
         {
             if (_tree.IsLive(statement, slot))

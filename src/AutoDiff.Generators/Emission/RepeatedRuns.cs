@@ -12,7 +12,7 @@ internal sealed class RepeatedRuns
     private readonly MemberBuilder _member;
     private readonly IndentedWriter _writer;
     private readonly List<(string Span, string Saved)> _saved = [];
-    private readonly string _mark;
+    private readonly List<(string Stack, string Mark)> _marks = [];
 
     /// <summary>Leases a residual stack and saves what the runs change.</summary>
     public RepeatedRuns(MemberBuilder member, IndentedWriter writer, params Core?[] cores)
@@ -20,7 +20,12 @@ internal sealed class RepeatedRuns
         _member = member;
         _writer = writer;
         Stack = CoreCall.Lease(member, writer);
-        _mark = member.Name("mark");
+        int stacks = cores.Max(c => c is null ? 1 : c.Parameters.Where(s => s.Kind == SlotKind.Stack).Select(s => s.Index + 1).Append(1).Max());
+        for (int i = 0; i < stacks; i++)
+        {
+            _marks.Add((CoreCall.StackAt(Stack, i), member.Name(i == 0 ? "mark" : "tangentMark")));
+        }
+
         for (int i = 0; i < member.Method.Parameters.Count; i++)
         {
             Save(i, cores);
@@ -62,14 +67,25 @@ internal sealed class RepeatedRuns
     /// <summary>Starts a run.</summary>
     public void Begin()
     {
-        _writer.Line($"{_member.Types.Runtime("ResidualStack")}.Mark {_mark} = {Stack}.GetMark();");
+        foreach ((string stack, string mark) in _marks)
+        {
+            _writer.Line($"{_member.Types.Runtime("ResidualStack")}.Mark {mark} = {stack}.GetMark();");
+        }
+
         foreach ((string span, string saved) in _saved)
         {
             _writer.Line($"{saved}.CopyTo({span});");
         }
     }
 
-    public void End() => _writer.Line($"{Stack}.ReleaseTo({_mark});");
+    /// <summary>Ends a run: its working storage is free again.</summary>
+    public void End()
+    {
+        foreach ((string stack, string mark) in _marks)
+        {
+            _writer.Line($"{stack}.ReleaseTo({mark});");
+        }
+    }
 
     /// <summary>The call of the method itself, for matrices with no rows or columns.</summary>
     public static string Primal(MethodModel method) => method.Name + "(" + string.Join(", ", method.Parameters.Select(Argument)) + ")";

@@ -94,7 +94,7 @@ internal sealed class VariablePlan
         ValueNode index = _tree[loop.Index];
         if (trips is not null && trips.Value.Type == index.Value.Type && loop.Step == 1 && (loop.Lower is null || IsZero(loop.Lower)))
         {
-            Join(index.Variable!, trips.Variable!);
+            Join(index.Variable!, trips.Variable!).IsCounter = false;
         }
     }
 
@@ -246,7 +246,7 @@ internal sealed class VariablePlan
 
     /// <summary>Carried values outlive an iteration; a counter that nothing reads afterwards does not leave its loop.</summary>
     private static BlockNode ScopeOf(ValueNode node, Variable variable) =>
-        !node.Home.IsFrame || (variable.IsCounter && variable.Members.Count == 1) ? node.Home : node.Home.Owner!.Block;
+        !node.Home.IsFrame || variable.IsCounter ? node.Home : node.Home.Owner!.Block;
 
     private static BlockNode Common(BlockNode a, BlockNode b)
     {
