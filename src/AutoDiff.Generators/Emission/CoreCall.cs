@@ -39,6 +39,18 @@ internal sealed class CoreCall
     /// <summary>A residual stack, that of its tangents, that of their tangents, ….</summary>
     public static string StackAt(string stack, int order) => stack + string.Concat(Enumerable.Repeat(".Tangents", order));
 
+    /// <summary>The record of effects that belongs to a residual stack.</summary>
+    private static string Effects(string stack) => stack + ".Effects";
+
+    /// <summary>Starts one of several runs of a core, if it keeps to a record.</summary>
+    public static void BeginRun(IndentedWriter writer, string stack, params Core?[] cores)
+    {
+        if (cores.Any(c => c is not null && c.Parameters.Any(s => s.Kind == SlotKind.Effects)))
+        {
+            writer.Line($"{Effects(stack)}.Begin();");
+        }
+    }
+
     private string Stack => _stack ??= Lease(_member, _writer);
 
     /// <summary>The core's name with its arguments; working storage is rented before.</summary>
@@ -58,6 +70,11 @@ internal sealed class CoreCall
         if (slot.Kind == SlotKind.Stack)
         {
             return StackAt(Stack, slot.Index);
+        }
+
+        if (slot.Kind == SlotKind.Effects)
+        {
+            return Effects(Stack);
         }
 
         string? text = _member.ArgumentFor(slot);

@@ -99,7 +99,7 @@ internal sealed class HessianMember
     private void WriteScalars(Core core, string hessian)
     {
         string one = IrBuilder.RealLiteral(Element, "1"), zero = IrBuilder.RealLiteral(Element, "0");
-        string? stack = core.Parameters.Any(s => s.Kind == SlotKind.Stack) ? CoreCall.Lease(_member, _writer) : null;
+        string? stack = core.Parameters.Any(s => s.Kind is SlotKind.Stack or SlotKind.Effects) ? CoreCall.Lease(_member, _writer) : null;
         string value = _member.Name("value");
         if (core.Results.Count(s => s.Kind == SlotKind.CotangentTangent) < _inputs.Count)
         {
@@ -119,6 +119,11 @@ internal sealed class HessianMember
                 { Kind: SlotKind.CotangentTangent } => $"{hessian}[{(row * _inputs.Count) + _inputs.IndexOf(slot.Index)}]",
                 _ => null,
             };
+            if (stack is not null)
+            {
+                CoreCall.BeginRun(_writer, stack, core);
+            }
+
             new CoreCall(_member, core, _writer, stack).WriteAssign(Target);
         }
 

@@ -74,7 +74,7 @@ internal sealed class JacobianMember
                 isArray
                     ? "Costs about two evaluations for each column or four for each row, whichever is less."
                     : "Costs about two evaluations for each column.",
-                Documentation.Storage(isArray ? model?.Reverse ?? model?.Jvp : model?.Jvp)),
+                Documentation.Storage(isArray ? model?.RowReverse ?? model?.ColumnJvp : model?.ColumnJvp)),
             Returned.Documentation(_method));
         if (model is null)
         {
@@ -83,7 +83,7 @@ internal sealed class JacobianMember
         }
 
         _member.WriteChecks(_writer);
-        bool byRows = isArray && model.Reverse is not null, byColumns = model.Jvp is not null;
+        bool byRows = isArray && model.RowReverse is not null, byColumns = model.ColumnJvp is not null;
         string? value = _method.ReturnIrType is null ? null : _member.Name("value");
         _writer.Open($"if ({jacobian}.Length == 0)");
         _writer.Line((value is null ? "" : "return ") + RepeatedRuns.Primal(_method) + ";");
@@ -93,7 +93,7 @@ internal sealed class JacobianMember
         }
 
         _writer.Close();
-        RepeatedRuns runs = new(_member, _writer, byRows ? model.Reverse : null, byColumns ? model.Jvp : null);
+        RepeatedRuns runs = new(_member, _writer, byRows ? model.RowReverse : null, byColumns ? model.ColumnJvp : null);
         if (value is not null)
         {
             _writer.Line($"{Returned.Type(_method, _types)} {value} = default;");
@@ -107,7 +107,7 @@ internal sealed class JacobianMember
 
         if (byColumns)
         {
-            WriteColumns(model.Jvp!, runs, rows, columns, jacobian, value, isArray);
+            WriteColumns(model.ColumnJvp!, runs, rows, columns, jacobian, value, isArray);
         }
 
         if (byRows && byColumns)
@@ -118,7 +118,7 @@ internal sealed class JacobianMember
 
         if (byRows)
         {
-            WriteRows(model.Reverse!, runs, rows, columns, jacobian, value);
+            WriteRows(model.RowReverse!, runs, rows, columns, jacobian, value);
         }
 
         if (byRows && byColumns)

@@ -11,6 +11,7 @@ internal sealed class RepeatedRuns
 {
     private readonly MemberBuilder _member;
     private readonly IndentedWriter _writer;
+    private readonly Core?[] _cores;
     private readonly List<(string Span, string Saved)> _saved = [];
     private readonly List<(string Stack, string Mark)> _marks = [];
 
@@ -19,6 +20,7 @@ internal sealed class RepeatedRuns
     {
         _member = member;
         _writer = writer;
+        _cores = cores;
         Stack = CoreCall.Lease(member, writer);
         int stacks = cores.Max(c => c is null ? 1 : c.Parameters.Where(s => s.Kind == SlotKind.Stack).Select(s => s.Index + 1).Append(1).Max());
         for (int i = 0; i < stacks; i++)
@@ -67,6 +69,7 @@ internal sealed class RepeatedRuns
     /// <summary>Starts a run.</summary>
     public void Begin()
     {
+        CoreCall.BeginRun(_writer, Stack, _cores);
         foreach ((string stack, string mark) in _marks)
         {
             _writer.Line($"{_member.Types.Runtime("ResidualStack")}.Mark {mark} = {stack}.GetMark();");
