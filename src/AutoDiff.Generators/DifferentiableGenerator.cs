@@ -44,7 +44,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         {
             if (file.Text.Length > 0)
             {
-                output.AddSource(file.HintName, file.Text);
+                AddSource(output, file);
             }
         });
     }
@@ -92,6 +92,19 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         }
 
         return new GeneratedFile(method.HintName, FileWriter.WriteRefused(method));
+    }
+
+    /// <summary>Types whose names differ in case alone share file names, which Roslyn does not allow.</summary>
+    private static void AddSource(SourceProductionContext output, GeneratedFile file)
+    {
+        try
+        {
+            output.AddSource(file.HintName, file.Text);
+        }
+        catch (ArgumentException e)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, file.HintName, e.Message));
+        }
     }
 
     private static DerivativeModel Refused(MethodModel method, Exception? failure = null)

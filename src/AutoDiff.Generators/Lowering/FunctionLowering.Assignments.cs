@@ -63,7 +63,7 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        Value old = Current(place);
+        Value old = Current(place, compound.Target);
         Value operand = Lower(compound.Value);
         // Integers narrower than int are computed as int and converted back.
         bool isShift = name is Op.ShiftLeft or Op.ShiftRight or Op.UnsignedShiftRight;
@@ -88,7 +88,7 @@ internal sealed partial class FunctionLowering
         }
 
         CheckOverflow(step, step.IsChecked, place.Type);
-        Value old = Current(place);
+        Value old = Current(place, step.Target);
         IrType type = IsNarrow(place.Type) ? IrType.Int : place.Type;
         Value one = type.IsReal ? _builder.Real(type, "1") : Converted(_builder.Int(1), type);
         Value result = _builder.Apply(type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, Converted(old, type), one);
@@ -136,6 +136,9 @@ internal sealed partial class FunctionLowering
                     return new ElementPlace(buffer, LowerIndex(indexer.Argument, buffer));
                 }
 
+            case IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } when OperationScan.VariableOf(instance) is not null:
+                RefuseConstruct(target, "An assignment to a member of a struct variable", "use separate variables");
+                return null;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 if (content is not null && IsActive(content))
                 {
@@ -160,8 +163,11 @@ internal sealed partial class FunctionLowering
         _ => false,
     };
 
-    private Value Current(Place place) => place switch
+    /// <summary>What a place holds. A member whose way there has effects is not read and written by walking there twice.</summary>
+    private Value Current(Place place, IOperation target) => place switch
     {
+        MemberPlace { Text.Purity: Purity.Effect } => RefuseConstruct(
+            target, "A compound assignment through calls that may have effects", "assign what they return to a variable first"),
         VariablePlace variable => _environment[variable.Variable] ?? Placeholder(place.Type),
         ElementPlace element => LoadElement(element.Buffer, element.Index),
         MemberPlace member => _builder.Let(place.Type, new Inert(member.Text.Template, member.Text.Arguments, Purity.Reads)),

@@ -177,14 +177,71 @@ internal sealed partial class FunctionLowering
     /// <summary>A stack allocation, which has no operation of its own.</summary>
     private Value? StackAllocation(IOperation operation)
     {
-        IOperation[] children = [.. operation.ChildOperations];
+        if (ElementOfStack(operation) is not { } element)
+        {
+            return null;
+        }
+
+        InitializerExpressionSyntax? initializer;
         switch (operation.Syntax)
         {
-            case StackAllocArrayCreationExpressionSyntax { Initializer: null } when children is [{ } size]:
-                return ElementOfStack(operation) is { } element ? Allocated(IrType.Span(element), AllocationKind.StackAlloc, Lower(size), []) : null;
+            case StackAllocArrayCreationExpressionSyntax allocation:
+                initializer = allocation.Initializer;
+                break;
+            case ImplicitStackAllocArrayCreationExpressionSyntax allocation:
+                initializer = allocation.Initializer;
+                break;
             default:
                 return null;
         }
+
+        if (initializer is null)
+        {
+            return operation.ChildOperations.FirstOrDefault() is { } size
+                ? Allocated(IrType.Span(element), AllocationKind.StackAlloc, Lower(size), [])
+                : null;
+        }
+
+        // The elements' operations are found by their syntax: the initialiser, too, has no operation of its own.
+        List<IOperation> elements = [];
+        foreach (ExpressionSyntax expression in initializer.Expressions)
+        {
+            if (OperationScan.SelfAndDescendants(operation).FirstOrDefault(o => o.Syntax == expression) is not { } found)
+            {
+                return null;
+            }
+
+            elements.Add(found);
+        }
+
+        return Allocated(IrType.Span(element), AllocationKind.StackAlloc, _builder.Int(elements.Count), elements);
+    }
+
+    /// <summary>
+    /// <c>n &lt;= 64 ? stackalloc T[64] : new T[n]</c>: new storage whichever branch is taken, so only its length is chosen.
+    /// </summary>
+    private Value? ChosenAllocation(IConditionalOperation conditional, IrType type)
+    {
+        if (SizeOfAllocation(conditional.WhenTrue) is not { } whenTrue || SizeOfAllocation(conditional.WhenFalse!) is not { } whenFalse)
+        {
+            return null;
+        }
+
+        Value length = Choose(Lower(conditional.Condition), () => Lower(whenTrue), () => Lower(whenFalse), IrType.Int);
+        return View(_builder.Let(IrType.Array(type.Element!), new Allocate(length, AllocationKind.Array)), type);
+    }
+
+    /// <summary>The length of new storage that starts at zero; null for any other expression.</summary>
+    private static IOperation? SizeOfAllocation(IOperation operation)
+    {
+        operation = Unwrapped(operation);
+        return operation switch
+        {
+            IArrayCreationOperation { Initializer: null, DimensionSizes: [{ Type.SpecialType: SpecialType.System_Int32 } size] } => size,
+            { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null } } =>
+                operation.ChildOperations.FirstOrDefault() is { Type.SpecialType: SpecialType.System_Int32 } size ? size : null,
+            _ => null,
+        };
     }
 
     private IrType? ElementOfStack(IOperation operation)

@@ -32,9 +32,10 @@ internal sealed partial class FunctionLowering
             return result;
         }
 
-        if (method.IsStatic && CallNames.PrimitivePrefix(method.ContainingType) is { } prefix && IsPrimitiveSignature(method))
+        if (method.IsStatic && CallNames.PrimitivePrefix(method.ContainingType) is { } prefix
+            && (IsPrimitiveSignature(method) || call.Arguments.Any(a => IsActive(a.Value))))
         {
-            return LowerPrimitive(call, prefix + method.Name);
+            return LowerPrimitive(call, method, prefix + method.Name);
         }
 
         IOperation? active = call.Arguments.Select(a => a.Value).Prepend(call.Instance).FirstOrDefault(o => o is not null && IsActive(o));
@@ -114,11 +115,13 @@ internal sealed partial class FunctionLowering
         TypeMapper.Element(method.ReturnType) is not null
         && method.Parameters.All(p => p.RefKind is RefKind.None or RefKind.In && (TypeMapper.Element(p.Type) is not null || p.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Enum));
 
-    private Value LowerPrimitive(IInvocationOperation call, string name)
+    private Value LowerPrimitive(IInvocationOperation call, IMethodSymbol method, string name)
     {
         IrType type = TypeMapper.Map(call.Type!);
-        bool isActive = type.IsReal && call.Arguments.Any(a => IsActive(a.Value));
-        if (isActive && Primitives.WhyNotDifferentiable(name) is { } reason)
+        string? reason = !IsPrimitiveSignature(method) ? Primitives.WhyNotDifferentiable(name) ?? "it takes or returns more than numbers"
+            : type.IsReal && call.Arguments.Any(a => IsActive(a.Value)) ? Primitives.WhyNotDifferentiable(name)
+            : null;
+        if (reason is not null)
         {
             Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, call, name, reason);
             return Placeholder(type);

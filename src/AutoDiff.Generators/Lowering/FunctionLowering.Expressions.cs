@@ -127,7 +127,8 @@ internal sealed partial class FunctionLowering
         IrType type = TypeMapper.Map(conditional.Type!);
         if (type.IsBuffer)
         {
-            return RefuseConstruct(conditional, "A conditional expression between spans or arrays", "use an if around the code that works on them");
+            return ChosenAllocation(conditional, type) ?? RefuseConstruct(
+                conditional, "A conditional expression between spans or arrays", "use an if around the code that works on them");
         }
 
         Value condition = Lower(conditional.Condition);

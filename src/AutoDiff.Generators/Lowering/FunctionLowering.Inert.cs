@@ -93,6 +93,11 @@ internal sealed partial class FunctionLowering
 
         if (IsActive(instance))
         {
+            if (IsRefused(instance))
+            {
+                return null;
+            }
+
             RefuseConstruct(instance, $"The member '{member.Name}' of a value that carries a derivative", "compute it from the numbers themselves");
             return null;
         }

@@ -175,6 +175,11 @@ internal sealed partial class FunctionLowering
 
         if (IsActive(operand) && !_inSink)
         {
+            if (IsRefused(operand))
+            {
+                return Placeholder(conversion);
+            }
+
             Refuse(DiagnosticDescriptors.ActiveValueConverted, conversion, conversion.Type!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
             return Placeholder(conversion);
         }

@@ -119,6 +119,14 @@ internal sealed partial class FunctionLowering
     private void Refuse(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _module.Diagnostics.Report(descriptor, location, arguments);
 
+    /// <summary>Whether an expression is refused itself, so that what is made of it is not to blame.</summary>
+    private bool IsRefused(IOperation operation)
+    {
+        int before = _module.Diagnostics.Items.Count;
+        Lower(operation);
+        return _module.Diagnostics.Items.Count > before;
+    }
+
     private Value RefuseConstruct(IOperation operation)
     {
         if (operation is IInvalidOperation)

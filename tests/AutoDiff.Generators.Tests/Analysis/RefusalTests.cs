@@ -12,6 +12,8 @@ public class RefusalTests
     [InlineData("public static double F(double x) { double[,] m = [|new double[2, 2]|]; return x; }")]
     [InlineData("public static double F(double x) { ref double [|r = ref x|]; return x; }")]
     [InlineData("public static double F(double x) { Func<double, double> f = [|y => y|]; return x; }")]
+    [InlineData("public static double F(double x) { Point p = default; [|p.N|] = 1; return x * p.N; } struct Point { public int N; }")]
+    [InlineData("public static double F(double x) { [|Next.N|]++; return x; } static Holder Next => throw new Exception(s_count++.ToString()); static int s_count; class Holder { public int N; }")]
     [InlineData("public static double F(double x, bool b) { double[] s = new double[2], t = new double[2]; double[] u = [|b ? s : t|]; return x; }")]
     public void Constructs(string method) => AnalyzerRunner.AssertReports("DIFF0100", "[Differentiable] " + method);
 
@@ -25,7 +27,8 @@ public class RefusalTests
         "DIFF0101", "[Differentiable] " + method + " static class Unknown { [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double Scale(double x); }");
 
     [Theory]
-    [InlineData("public static double F(double[] x) { double y = Math.BitIncrement(x[0]); return y; }")]
+    [InlineData("public static double F(double x) => [|double.CreateChecked(x)|];")]
+    [InlineData("public static double F(double x) { object o = [|Math.SinCos(x)|]; return x; }")]
     public void LibraryMembers(string method) => AnalyzerRunner.AssertReports("DIFF0102", "[Differentiable] " + method);
 
     [Theory]

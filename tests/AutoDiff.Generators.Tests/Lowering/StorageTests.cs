@@ -104,4 +104,45 @@ public class StorageTests
           %28 = Add(%25, %27)
           return %28
         """);
+
+    [Fact]
+    public void Stack_storage_with_elements_and_storage_of_a_chosen_length() => Lowered.AssertIr(
+        """
+        [Differentiable]
+        public static double F(ReadOnlySpan<double> x)
+        {
+            Span<double> s = stackalloc double[] { 1, x[0] };
+            Span<double> t = x.Length <= 64 ? stackalloc double[64] : new double[x.Length];
+            return s[1] * t[0];
+        }
+        """,
+        """
+        F(x_0: ReadOnlySpan<double>)
+          %2 = 2
+          s_3 = alloc StackAlloc[%2]
+          %4 = 1.0
+          %5 = 0
+          s_3[%5] = %4
+          %6 = 0
+          %7 = x_0[%6]
+          %8 = 1
+          s_3[%8] = %7
+          %9 = length x_0
+          %10 = 64
+          %11 = LessOrEqual(%9, %10)
+          %14 = if %11
+            %12 = 64
+            yield %12
+          else
+            %13 = length x_0
+            yield %13
+          %16 = alloc Array[%14]
+          t_17 = view %16
+          %18 = 1
+          %19 = s_3[%18]
+          %20 = 0
+          %21 = t_17[%20]
+          %22 = Multiply(%19, %21)
+          return %22
+        """);
 }
