@@ -114,7 +114,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        if (node.Uses == 0 && !node.Variable!.IsParameter && node.Variable.Members.Count == 1)
+        if (node.Variable!.IsDiscarded)
         {
             bool isCall = let.Operation is Pop;
             Line((isCall ? "" : "_ = ") + _expressions.WriteDefinition(node) + ";", let.Source);
@@ -227,13 +227,13 @@ internal sealed partial class BodyWriter
     {
         string text = $"{call.Function}({_expressions.List(call.Arguments)});";
         List<ValueNode> results = [.. call.Results.Select(r => _tree[r])];
-        if (results.All(r => r.Uses == 0))
+        if (results.All(r => r.Variable!.IsDiscarded))
         {
             Line(text, call.Source);
             return;
         }
 
-        IEnumerable<string> targets = results.Select(r => r.Uses == 0 ? "_" : Declaration(r.Variable!));
+        IEnumerable<string> targets = results.Select(r => r.Variable!.IsDiscarded ? "_" : Declaration(r.Variable!));
         Line((results.Count == 1 ? targets.Single() : $"({string.Join(", ", targets)})") + " = " + text, call.Source);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FunctionWriter
         }
 
         NameAllocator names = new(_reserved);
-        foreach (Variable variable in variables)
+        foreach (Variable variable in variables.Where(v => !v.IsDiscarded))
         {
             variable.Name = names.Take(variable.Hint.Length == 0 ? DefaultNames.For(variable, tree) : variable.Hint, variable.Home!);
         }

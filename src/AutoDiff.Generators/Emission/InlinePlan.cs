@@ -9,7 +9,7 @@ namespace AutoDiff.Generators.Emission;
 /// </summary>
 internal sealed class InlinePlan
 {
-    private const int WidthLimit = 80;
+    private const int WidthLimit = 90;
     private const int HeaderWidthLimit = 32;
 
     private readonly EmissionTree _tree;

@@ -24,5 +24,8 @@ internal sealed class Variable(IrType type)
 
     public bool IsParameter { get; set; }
 
+    /// <summary>Whether it would only receive a value that nothing reads.</summary>
+    public bool IsDiscarded => Members is [{ Uses: 0, Definition.Statement: Let or Call }];
+
     public bool IsDeclared { get; set; }
 }
