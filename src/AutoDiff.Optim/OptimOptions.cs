@@ -35,6 +35,30 @@ public sealed record OptimOptions
     /// <summary>The longest time that a run may take, checked before every evaluation. Default: no limit.</summary>
     public TimeSpan? MaxTime { get; init => field = NotNegative(value, nameof(MaxTime)); }
 
+    /// <summary>The least value of every component; negative infinity where there is none. Null: none at all. As many as there are variables.
+    /// No evaluation is made outside the bounds. A method that takes no bounds refuses them.</summary>
+    public double[]? LowerBounds { get; init => field = Bounds(value, nameof(LowerBounds)); }
+
+    /// <summary>The greatest value of every component; infinity where there is none. Null: none at all. As many as there are variables.</summary>
+    public double[]? UpperBounds { get; init => field = Bounds(value, nameof(UpperBounds)); }
+
+    /// <summary>Compares the derivatives at the starting point with differences before the run; if they disagree, the run ends with
+    /// <see cref="StopReason.WrongDerivatives"/> and a message that names the worst component. Costs two values per variable and, for a method that
+    /// needs second derivatives, two gradients per variable; allocates. Default: off.</summary>
+    public bool CheckDerivatives { get; init; }
+
+    internal bool HasBounds => LowerBounds is not null || UpperBounds is not null;
+
+    private static double[]? Bounds(double[]? value, string name)
+    {
+        if (value is not null && Array.Exists(value, double.IsNaN))
+        {
+            throw new ArgumentException("A bound is a number or infinite.", name);
+        }
+
+        return (double[]?)value?.Clone();
+    }
+
     private static double Tolerance(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "A tolerance is a finite number that is not negative.");

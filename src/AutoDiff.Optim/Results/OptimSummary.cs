@@ -26,6 +26,9 @@ public readonly record struct OptimSummary<T>
     /// <summary>Whether the point is a solution to the accuracy that was asked for or that the arithmetic allows.</summary>
     public bool Converged => StopReasonText.IsConverged(Reason);
 
+    /// <summary>The derivative that disagrees most with differences, if <see cref="OptimOptions.CheckDerivatives"/> found one that does.</summary>
+    public DerivativeMismatch? Mismatch { get; init; }
+
     /// <summary><see cref="Reason"/> in a sentence.</summary>
-    public string Message => StopReasonText.Describe(Reason);
+    public string Message => Mismatch?.ToString() ?? StopReasonText.Describe(Reason);
 }

@@ -40,4 +40,7 @@ public enum StopReason
     /// <summary>No step along the search direction was acceptable: the derivatives may be wrong, the function
     /// discontinuous, or its values noisier than rounding.</summary>
     NoAcceptableStep,
+
+    /// <summary>The derivatives at the starting point are not those of the values; see <see cref="OptimOptions.CheckDerivatives"/>.</summary>
+    WrongDerivatives,
 }
