@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary>Collects what is wrong with one marked method. The first error in source order is the reason for its refusal.</summary>
+/// <summary>Collects what is wrong with one marked method. The first error found is the reason for its refusal.</summary>
 internal sealed class LoweringDiagnostics
 {
     private readonly List<LoweringDiagnostic> _items = [];

@@ -44,6 +44,12 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
                 return;
             }
 
+            // Signatures are read only where the names could be equal.
+            if (!own.Any(m => m.Name.StartsWith(earlierMark.DerivedName, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             Signature other = new SignatureReader(earlier, earlierMark, new LoweringDiagnostics(), cancellation).Read();
             foreach (Member member in Generated(earlierMark.DerivedName, other))
             {
