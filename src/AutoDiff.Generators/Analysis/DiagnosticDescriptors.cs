@@ -11,8 +11,8 @@ internal static class DiagnosticDescriptors
     private const string Signature = "AutoDiff.Signature";
     private const string Body = "AutoDiff.Body";
 
-    /// <summary>Where the help pages are published. Each is docs/diagnostics/{id}.md of the repository.</summary>
-    private const string HelpBase = "https://www.nuget.org/packages/AutoDiff.CompileTime#";
+    /// <summary>The help pages, from the root of the repository.</summary>
+    private const string HelpBase = "docs/diagnostics/";
 
     public static readonly DiagnosticDescriptor ContainingTypeNotPartial = Error(
         "DIFF0001", Signature,
@@ -145,5 +145,5 @@ internal static class DiagnosticDescriptors
         "AutoDiff failed on '{0}' because of a defect of its own ({1}); please report it with the method's source");
 
     private static DiagnosticDescriptor Error(string id, string category, string title, string message) =>
-        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpBase + id);
+        new(id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpBase + id + ".md");
 }

@@ -24,6 +24,13 @@ internal static class CoresWriter
         foreach (FunctionIr function in model.Functions)
         {
             Separate(writer, ref isFirst);
+            if (IrWalk.Statements(function.Body).Any(s => s is Call))
+            {
+                // Deep recursions need small frames from the first call on: unoptimised ones are several times as large.
+                const string Namespace = "global::System.Runtime.CompilerServices.";
+                writer.Line($"[{Namespace}MethodImpl({Namespace}MethodImplOptions.AggressiveOptimization)]");
+            }
+
             functions.Write(function, writer);
         }
 
