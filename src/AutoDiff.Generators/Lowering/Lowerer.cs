@@ -60,7 +60,8 @@ internal static class Lowerer
             names.HintName(mark),
             Cref(method),
             diagnostics.HasErrors ? null : module,
-            diagnostics.Refusal);
+            diagnostics.Refusal,
+            TakenNames.Of(method, model.Compilation));
         return new LoweringResult(result, diagnostics.Items);
     }
 
