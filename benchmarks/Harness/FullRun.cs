@@ -28,7 +28,7 @@ public class FullRun
         // In process: the run-time settings are then those of this project, as in the quick run.
         BenchmarkRunner.Run<FullRun>(
             DefaultConfig.Instance
-                .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+                .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMaxIterationCount(30))
                 .HideColumns(Column.Toolchain));
     }
 

@@ -22,7 +22,8 @@ public partial class ConcurrencyTests
         for (int i = 0; i < 3; i++)
         {
             sum += Layer(x, x[i]) * sum + x[i];
-            callback?.Invoke();
+            if (callback != null)
+                callback.Invoke();
         }
 
         return sum;
