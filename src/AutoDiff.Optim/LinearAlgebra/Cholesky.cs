@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AutoDiff.Optim.LinearAlgebra;
 
@@ -19,6 +21,12 @@ internal static class Cholesky
         }
 
         T threshold = T.CreateChecked(n) * Acceptance<T>.Epsilon * largest;
+        if (typeof(T) == typeof(double))
+        {
+            Span<double> doubles = MemoryMarshal.CreateSpan(ref Unsafe.As<T, double>(ref MemoryMarshal.GetReference(a)), a.Length);
+            return CholeskyKernel.TryFactor(doubles, n, double.CreateChecked(threshold));
+        }
+
         for (int i = 0; i < n; i++)
         {
             Span<T> row = a.Slice(i * n, i + 1);
