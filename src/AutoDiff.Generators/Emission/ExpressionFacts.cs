@@ -1,3 +1,5 @@
+using AutoDiff.Generators.Ir;
+
 namespace AutoDiff.Generators.Emission;
 
 /// <summary>What a pending expression consists of: enough to know how far it may move, and whether it fits on a line.</summary>
@@ -39,4 +41,50 @@ internal sealed class ExpressionFacts
             (Hints ??= []).AddRange(part.Hints);
         }
     }
+
+    /// <summary>Those of one operation, its operands apart.</summary>
+    public static ExpressionFacts Of(Let let, StorageRoots storage)
+    {
+        ExpressionFacts facts = new() { Width = OwnWidth(let.Operation) };
+        switch (let.Operation)
+        {
+            case Load load:
+                facts.Roots = [storage.Of(load.Buffer)];
+                facts.IsCheap = false;
+                facts.IsTotal = false;
+                break;
+            case Inert inert:
+                facts.ReadsState = inert.Purity != Purity.Pure;
+                facts.IsCheap = false;
+                facts.IsTotal = false;
+                break;
+            case Primitive primitive:
+                facts.IsCheap = let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Add or Op.Subtract or Op.Multiply or Op.Negate;
+                facts.IsTotal = !(let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Divide or Op.Remainder);
+                break;
+            case Slice:
+                facts.IsCheap = false;
+                facts.IsTotal = false;
+                break;
+        }
+
+        return facts;
+    }
+
+    public static int LeafWidth(Value value) => Math.Max(2, value.Hint.Length);
+
+    public static int OwnWidth(Operation operation) => operation switch
+    {
+        Constant constant => constant.Text.Length,
+        Primitive { Name: Op.StrongMultiply or Op.StrongDivide } => 23,
+        Primitive { Name: Op.Convert or Op.Select } => 6,
+        Primitive primitive when primitive.Name.IndexOf('.') >= 0 => primitive.Name.Length + (2 * primitive.Arguments.Count),
+        Primitive { Arguments.Count: 1 } => 1,
+        Primitive => 3,
+        Load => 2,
+        Length => 7,
+        Slice => 9,
+        Inert inert => inert.Template.Length,
+        _ => 12,
+    };
 }

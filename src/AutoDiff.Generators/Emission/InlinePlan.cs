@@ -87,12 +87,12 @@ internal sealed class InlinePlan
 
             node.Facts = new ExpressionFacts();
             Take(IrWalk.Operands(let.Operation), step.Block, node.Facts);
-            node.Facts.Width += OwnWidth(let.Operation);
+            node.Facts.Width += ExpressionFacts.OwnWidth(let.Operation);
             node.Placement = Placement.Everywhere;
             return;
         }
 
-        ExpressionFacts facts = FactsOf(let);
+        ExpressionFacts facts = ExpressionFacts.Of(let, _storage);
         Take(IrWalk.Operands(let.Operation), step.Block, facts);
         if (let.Operation is Inert { Purity: Purity.Effect })
         {
@@ -252,7 +252,7 @@ internal sealed class InlinePlan
             }
             else
             {
-                facts.Width += LeafWidth(operand);
+                facts.Width += ExpressionFacts.LeafWidth(operand);
                 if (operand.Hint.Length > 0)
                 {
                     (facts.Hints ??= []).Add(operand.Hint);
@@ -278,7 +278,7 @@ internal sealed class InlinePlan
 
             taken.Remove(widest);
             Settle(widest);
-            facts.Width += LeafWidth(widest.Value) - widest.Facts.Width;
+            facts.Width += ExpressionFacts.LeafWidth(widest.Value) - widest.Facts.Width;
         }
 
         foreach (ValueNode node in taken)
@@ -393,49 +393,4 @@ internal sealed class InlinePlan
             SettleAll(waiting);
         }
     }
-
-    private ExpressionFacts FactsOf(Let let)
-    {
-        ExpressionFacts facts = new() { Width = OwnWidth(let.Operation) };
-        switch (let.Operation)
-        {
-            case Load load:
-                facts.Roots = [_storage.Of(load.Buffer)];
-                facts.IsCheap = false;
-                facts.IsTotal = false;
-                break;
-            case Inert inert:
-                facts.ReadsState = inert.Purity != Purity.Pure;
-                facts.IsCheap = false;
-                facts.IsTotal = false;
-                break;
-            case Primitive primitive:
-                facts.IsCheap = let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Add or Op.Subtract or Op.Multiply or Op.Negate;
-                facts.IsTotal = !(let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Divide or Op.Remainder);
-                break;
-            case Slice:
-                facts.IsCheap = false;
-                facts.IsTotal = false;
-                break;
-        }
-
-        return facts;
-    }
-
-    private static int LeafWidth(Value value) => Math.Max(2, value.Hint.Length);
-
-    private static int OwnWidth(Operation operation) => operation switch
-    {
-        Constant constant => constant.Text.Length,
-        Primitive { Name: Op.StrongMultiply or Op.StrongDivide } => 23,
-        Primitive { Name: Op.Convert or Op.Select } => 6,
-        Primitive primitive when primitive.Name.IndexOf('.') >= 0 => primitive.Name.Length + (2 * primitive.Arguments.Count),
-        Primitive { Arguments.Count: 1 } => 1,
-        Primitive => 3,
-        Load => 2,
-        Length => 7,
-        Slice => 9,
-        Inert inert => inert.Template.Length,
-        _ => 12,
-    };
 }
