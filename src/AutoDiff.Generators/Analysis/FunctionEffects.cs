@@ -157,6 +157,8 @@ internal sealed class EffectAnalysis
                 return effect.Arguments.Where(IsWritable);
             case Let { Operation: Inert { Purity: Purity.Effect } inert }:
                 return inert.Arguments.Where(IsWritable);
+            case Expand expand:
+                return expand.Outputs;
             case Let { Operation: Pop pop }:
                 return [pop.Stack];
             case Call call:

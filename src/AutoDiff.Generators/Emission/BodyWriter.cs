@@ -86,6 +86,9 @@ internal sealed partial class BodyWriter
             case Push push:
                 WritePush(push);
                 break;
+            case Expand expand:
+                Line($"{_types.Runtime("Series")}.{expand.Routine}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
+                break;
             case Effect effect:
                 Line(_expressions.Fill(effect.Template, effect.Arguments) + ";", effect.Source);
                 break;

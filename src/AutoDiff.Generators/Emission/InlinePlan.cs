@@ -352,6 +352,13 @@ internal sealed class InlinePlan
             case Copy copy:
                 FlushReaders(copy.To);
                 break;
+            case Expand expand:
+                foreach (Value output in expand.Outputs)
+                {
+                    FlushReaders(output);
+                }
+
+                break;
             case Effect or Throw:
                 FlushReaders();
                 break;

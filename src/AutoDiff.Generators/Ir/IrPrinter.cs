@@ -87,6 +87,9 @@ internal sealed class IrPrinter
             case Push push:
                 Line($"push {push.Content} on {push.Stack}");
                 break;
+            case Expand expand:
+                Line($"{List(expand.Outputs)} := {expand.Routine}({List(expand.Arguments)})");
+                break;
             case Effect effect:
                 Line($"effect `{effect.Template}`({List(effect.Arguments)})");
                 break;

@@ -64,6 +64,8 @@ internal class IrRewriter
                 return copy with { From = Use(copy.From), To = Use(copy.To) };
             case Push push:
                 return push with { Stack = Use(push.Stack), Content = Use(push.Content) };
+            case Expand expand:
+                return expand with { Arguments = Uses(expand.Arguments), Outputs = Uses(expand.Outputs) };
             case Effect effect:
                 return effect with { Arguments = Uses(effect.Arguments) };
             case Throw thrown:

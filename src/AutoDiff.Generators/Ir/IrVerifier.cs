@@ -100,6 +100,9 @@ internal sealed class IrVerifier
             case Push push:
                 Require(push.Stack.Type.Kind == TypeKind.Stack, statement);
                 break;
+            case Expand expand:
+                Require(expand.Outputs.All(o => o.Type is { Kind: TypeKind.Stack } or { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }), statement);
+                break;
             case If branch:
                 Region(branch);
                 Require(branch.Condition.Type.Kind == TypeKind.Boolean, statement);

@@ -80,6 +80,8 @@ internal static class IrWalk
                 return [copy.From, copy.To];
             case Push push:
                 return [push.Stack, push.Content];
+            case Expand expand:
+                return [.. expand.Arguments, .. expand.Outputs];
             case Effect effect:
                 return effect.Arguments;
             case Throw thrown:

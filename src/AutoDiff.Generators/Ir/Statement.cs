@@ -29,6 +29,12 @@ internal sealed record Copy(Value From, Value To) : Statement;
 /// <summary>Puts a value on a residual stack.</summary>
 internal sealed record Push(Value Stack, Value Content) : Statement;
 
+/// <summary>
+/// Works on truncated Taylor series by a routine of the run-time library (<c>AutoDiff.Runtime.Series</c>), which reads
+/// <paramref name="Arguments"/> (numbers, and buffers of coefficients) and writes <paramref name="Outputs"/>.
+/// </summary>
+internal sealed record Expand(string Routine, EquatableArray<Value> Arguments, EquatableArray<Value> Outputs) : Statement;
+
 /// <summary>An inert C# statement (without its semicolon), kept as text; runs exactly once.</summary>
 internal sealed record Effect(string Template, EquatableArray<Value> Arguments) : Statement;
 

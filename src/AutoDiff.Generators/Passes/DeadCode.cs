@@ -170,6 +170,14 @@ internal sealed class DeadCode
                     MarkRead(copy.From);
                     MarkValue(copy.To);
                     break;
+                case Expand expand:
+                    foreach (Value argument in expand.Arguments)
+                    {
+                        MarkRead(argument);
+                    }
+
+                    MarkAll(expand.Outputs);
+                    break;
                 case If branch:
                     MarkValue(branch.Condition);
                     break;

@@ -195,6 +195,8 @@ internal sealed class Linearise
                 }
 
                 break;
+            case Expand expand when expand.Arguments.Concat(expand.Outputs).Any(_activity.IsVaried):
+                throw new NotSupportedException($"The series operation {expand.Routine} has no derivative.");
             case If branch:
                 VisitIf(branch);
                 break;

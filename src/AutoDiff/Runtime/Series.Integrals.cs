@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace AutoDiff.Runtime;
+
+/// <content>The two general recurrences, for v' = d x' and v' = u' / r, and the functions that have their own.</content>
+public static partial class Series
+{
+    /// <summary>The v with v' = d x'. Where x does not change, an infinite d does not matter.</summary>
+    public static void Integrate<T>(T d0, ReadOnlySpan<T> d, ReadOnlySpan<T> x, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < result.Length; k++)
+            result[k] = T.IsZero(x[k]) ? Chain(d, x, k) : Chain(d, x, k) + (d0 * x[k]);
+    }
+
+    /// <summary>The v with v' = u' / r. A zero dividend wins over a zero divisor.</summary>
+    public static void IntegrateQuotient<T>(ReadOnlySpan<T> u, T r0, ReadOnlySpan<T> r, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < result.Length; k++)
+            result[k] = StrongZero.Divide(u[k] - Chain(r, result, k), r0);
+    }
+
+    /// <summary>eˣ, of which v0 is the value.</summary>
+    public static void Exp<T>(ReadOnlySpan<T> x, T v0, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (T.IsZero(v0))
+        {
+            result.Clear();
+            return;
+        }
+
+        for (int k = 0; k < result.Length; k++)
+            result[k] = Chain(result, x, k) + (v0 * x[k]);
+    }
+
+    /// <summary>sin x and cos x, of which s0 and c0 are the values.</summary>
+    public static void SinCos<T>(ReadOnlySpan<T> x, T s0, T c0, Span<T> sin, Span<T> cos)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < sin.Length; k++)
+        {
+            T s = Chain(cos, x, k) + (c0 * x[k]);
+            cos[k] = -(Chain(sin, x, k) + (s0 * x[k]));
+            sin[k] = s;
+        }
+    }
+
+    /// <summary>sinh x and cosh x, of which s0 and c0 are the values.</summary>
+    public static void SinhCosh<T>(ReadOnlySpan<T> x, T s0, T c0, Span<T> sinh, Span<T> cosh)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < sinh.Length; k++)
+        {
+            T s = Chain(cosh, x, k) + (c0 * x[k]);
+            cosh[k] = Chain(sinh, x, k) + (s0 * x[k]);
+            sinh[k] = s;
+        }
+    }
+
+    /// <summary>tan x, of which v0 is the value; <paramref name="slope"/> receives 1 + v².</summary>
+    public static void Tan<T>(ReadOnlySpan<T> x, T v0, Span<T> slope, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        T slope0 = T.One + (v0 * v0);
+        for (int k = 0; k < result.Length; k++)
+        {
+            result[k] = Chain(slope, x, k) + (slope0 * x[k]);
+            slope[k] = SquareAt(v0, result, k);
+        }
+    }
+
+    /// <summary>tanh x, of which v0 is the value; <paramref name="slope"/> receives 1 − v².</summary>
+    public static void Tanh<T>(T x0, ReadOnlySpan<T> x, T v0, Span<T> slope, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        // In the tails 1 − v² would cancel.
+        T e = T.Exp(-(T.Abs(x0) + T.Abs(x0)));
+        T slope0 = T.Abs(v0) < T.CreateTruncating(0.9) ? T.One - (v0 * v0) : T.CreateTruncating(4) * e / ((T.One + e) * (T.One + e));
+        for (int k = 0; k < result.Length; k++)
+        {
+            result[k] = Chain(slope, x, k) + (slope0 * x[k]);
+            slope[k] = -SquareAt(v0, result, k);
+        }
+    }
+
+    /// <summary>The coefficient of tᵏ⁺¹ of the v with v' = d x', without d0.</summary>
+    private static T Chain<T>(ReadOnlySpan<T> d, ReadOnlySpan<T> x, int k)
+        where T : IFloatingPointIeee754<T>
+    {
+        T sum = T.Zero, power = T.Zero;
+        for (int j = 0; j < k; j++)
+        {
+            power += T.One;
+            if (!T.IsZero(x[j]))
+                sum += power * x[j] * d[k - 1 - j];
+        }
+
+        return sum / (power + T.One);
+    }
+}
