@@ -5,7 +5,13 @@ namespace AutoDiff.Tests.Constructs;
 public partial class DeepRecursionTests
 {
     private const int Depth = 5000;
+
+#if DEBUG
+    // The frames of unoptimised code keep every temporary.
+    private const int StackSize = 4 << 20;
+#else
     private const int StackSize = 1 << 20;
+#endif
 
     [Differentiable]
     private static double Chain(double x, int depth) => depth == 0 ? x * x : 0.5 * Math.Sin(Chain(x, depth - 1)) + x;
