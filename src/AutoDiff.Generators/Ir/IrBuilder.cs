@@ -121,8 +121,9 @@ internal sealed class IrBuilder
     /// </summary>
     public Value Scale(string operation, Value linear, Value by)
     {
-        bool negative = IsNegated(linear);
-        Value positive = negative ? Negate(linear) : linear;
+        bool negative = IsNegated(linear) != IsNegated(by);
+        Value positive = IsNegated(linear) ? Negate(linear) : linear;
+        by = IsNegated(by) ? Negate(by) : by;
         Value scaled = operation is Op.Divide or Op.StrongDivide
             ? Apply(linear.Type, operation, positive, by)
             : Apply(linear.Type, operation, by, positive);

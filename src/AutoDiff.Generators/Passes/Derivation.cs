@@ -61,7 +61,8 @@ internal sealed class Derivation
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
-        FunctionIr finished = Add(Finish(Promote.Run(closed)));
+        FunctionIr simple = Finish(Promote.Run(closed));
+        FunctionIr finished = Add(Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects)));
         Drain();
         return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);
     }
@@ -103,7 +104,8 @@ internal sealed class Derivation
     {
         Linearised linearised = Linearise.Run(function, request, _effects, aliases);
         Show("Linearise", linearised.Function);
-        return linearised with { Function = Show("DeadCode", DeadCode.Run(linearised.Function, _effects)) };
+        FunctionIr needed = Show("DeadCode", DeadCode.Run(linearised.Function, _effects));
+        return linearised with { Function = Show("ShareReciprocals", ShareReciprocals.Run(needed)) };
     }
 
     private Derived Forward(FunctionIr function, LineariseRequest request, string name, IReadOnlyList<int>? aliases, bool alwaysStack)

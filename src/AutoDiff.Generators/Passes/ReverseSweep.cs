@@ -248,6 +248,11 @@ internal sealed class ReverseSweep
             return (last, first, -primal.Step, true);
         }
 
+        if (primal.Step == 1 && builder.Context.IsConstant(first, out string start0) && start0 == "0")
+        {
+            return (builder.Apply(type, Op.Subtract, Use(_plan.Trips[primal.Region]), one), first, -1, true);
+        }
+
         Value stride = builder.Constant(type, Math.Abs(primal.Step).ToString(System.Globalization.CultureInfo.InvariantCulture));
         Value trips = primal.Condition is not null ? Use(_plan.Trips[primal.Region]) : CountedTrips(primal, stride, builder);
         Value distance = builder.Apply(type, Op.Multiply, builder.Apply(type, Op.Subtract, trips, one), stride);

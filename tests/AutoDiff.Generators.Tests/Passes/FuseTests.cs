@@ -28,13 +28,13 @@ public sealed class FuseTests
         """,
         "Reverse",
         """
-        Reverse(w_0: ReadOnlySpan<double>, a_1: ReadOnlySpan<double>, y_2: ReadOnlySpan<double>, cotangent_54: double, wCotangent_55: Span<double>)
+        Reverse(w_0: ReadOnlySpan<double>, a_1: ReadOnlySpan<double>, y_2: ReadOnlySpan<double>, cotangent_56: double, wCotangent_57: Span<double>)
           sum_4 = 0.0
           %5 = 0
           %23 = 1.0
           %6 = length y_2
-          %64 = Convert(%6)
-          sumCotangent_65 = StrongDivide(cotangent_54, %64)
+          %69 = Convert(%6)
+          sumCotangent_70 = StrongDivide(cotangent_56, %69)
           sum_32 = for s_8 in %5..%6 carried (sum_7 = sum_4)
             %11 = length w_0
             dot_22 = for j_13 in %5..%11 carried (dot_12 = sum_4)
@@ -52,17 +52,18 @@ public sealed class FuseTests
             %28 = Add(%23, %27)
             %29 = Math.Log(%28)
             sum_30 = Add(sum_7, %29)
-            %58 = Divide(sumCotangent_65, %28)
-            %59 = Multiply(%27, %58)
-            dotCotangent_60 = Multiply(%25, %59)
-            for j_66 in %5..%11
-              %67 = Multiply(s_8, %11)
-              %68 = Add(%67, j_66)
-              %69 = a_1[%68]
-              %62 = Multiply(%69, dotCotangent_60)
-              wCotangent_55[j_66] += %62
+            %60 = Divide(sumCotangent_70, %28)
+            %62 = Multiply(%27, %60)
+            %64 = Multiply(%24, %62)
+            dotCotangent_65 = Negate(%64)
+            for j_71 in %5..%11
+              %72 = Multiply(s_8, %11)
+              %73 = Add(%72, j_71)
+              %74 = a_1[%73]
+              %67 = Multiply(%74, dotCotangent_65)
+              wCotangent_57[j_71] += %67
             yield sum_30
-          %35 = Divide(sum_32, %64)
+          %35 = Divide(sum_32, %69)
           return %35
         """);
 

@@ -60,18 +60,18 @@ public sealed class HvpTests
             xsTangent_30[i_5] = xTangent_31
             yield x_6, xTangent_33
           %25 = Subtract(n_1, %24)
-          xCotangent_18, xCotangentTangent_44 = for i_23 in %25..=%3 step -1 carried (xCotangent_16 = cotangent_15, xCotangentTangent_36 = %35)
+          xCotangent_18, xCotangentTangent_46 = for i_23 in %25..=%3 step -1 carried (xCotangent_16 = cotangent_15, xCotangentTangent_36 = %35)
             x_26 = xs_19[i_23]
             xTangent_37 = xsTangent_30[i_23]
             %27 = Math.Cos(x_26)
             %38 = Math.Sin(x_26)
-            %39 = Negate(%38)
-            %40 = Multiply(%39, xTangent_37)
+            %40 = Multiply(%38, xTangent_37)
             xCotangent_17 = Multiply(%27, xCotangent_16)
-            %41 = Multiply(xCotangent_16, %40)
-            %42 = Multiply(%27, xCotangentTangent_36)
-            xCotangentTangent_43 = Add(%41, %42)
-            yield xCotangent_17, xCotangentTangent_43
-          return x_8, xCotangentTangent_44
+            %42 = Multiply(xCotangent_16, %40)
+            %43 = Negate(%42)
+            %44 = Multiply(%27, xCotangentTangent_36)
+            xCotangentTangent_45 = Add(%43, %44)
+            yield xCotangent_17, xCotangentTangent_45
+          return x_8, xCotangentTangent_46
         """);
 }
