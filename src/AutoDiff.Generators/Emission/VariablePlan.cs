@@ -242,7 +242,13 @@ internal sealed class VariablePlan
         }
     }
 
-    private static int FirstPoint(ValueNode node) => node.Definition?.Point ?? (node.Home.IsFrame ? node.Home.Owner!.Point : -1);
+    /// <summary>A branch in the block around it assigns its results where it ends.</summary>
+    private static int FirstPoint(ValueNode node) => node.Definition switch
+    {
+        null => node.Home.IsFrame ? node.Home.Owner!.Point : -1,
+        { Statement: If } step when step.Blocks.Any(b => b.IsFlat) => step.Exit,
+        { } step => step.Point,
+    };
 
     /// <summary>Carried values outlive an iteration; a counter that nothing reads afterwards does not leave its loop.</summary>
     private static BlockNode ScopeOf(ValueNode node, Variable variable) =>

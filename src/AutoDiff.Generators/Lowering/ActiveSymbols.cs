@@ -86,7 +86,8 @@ internal sealed class ActiveSymbols
                 Flow(target, assignment.Value);
                 break;
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop:
-                _flows.Add((variable.Symbol, loop.Collection));
+                // The conversion of an array to an enumerable is not one that the loop makes.
+                _flows.Add((variable.Symbol, loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection));
                 break;
             case IInvocationOperation call:
                 _calls.Add(call);
