@@ -63,6 +63,6 @@ internal enum Purity
 
 /// <summary>
 /// C# that carries no derivative, kept as text: <paramref name="Template"/> has <c>{0}</c>, <c>{1}</c>, … where the arguments
-/// go (braces of the text itself are doubled).
+/// go (braces of the text itself are doubled). <paramref name="IsConstant"/>: the user wants the result held constant, whatever the arguments.
 /// </summary>
-internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity) : Operation;
+internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity, bool IsConstant = false) : Operation;

@@ -205,7 +205,8 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        return _builder.Let(TypeMapper.Map(call.Type!), new Inert(text.Template, text.Arguments, text.Purity));
+        bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
+        return _builder.Let(TypeMapper.Map(call.Type!), new Inert(text.Template, text.Arguments, text.Purity, isConstant));
     }
 
     /// <summary>Whether a call could change a struct that the IR holds as a value, which would not see it.</summary>

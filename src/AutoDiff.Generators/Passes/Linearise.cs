@@ -152,7 +152,7 @@ internal sealed class Linearise
                 }
 
                 break;
-            case Let { Target.Type.IsReal: true, Operation: Inert inert } when inert.Arguments.FirstOrDefault(a => Tangent(a) is not null) is { } lost:
+            case Let { Target.Type.IsReal: true, Operation: Inert { IsConstant: false } inert } when inert.Arguments.FirstOrDefault(a => Tangent(a) is not null) is { } lost:
                 // Lowering refuses such code at its span; never a silent zero if it should miss one.
                 throw new InvalidOperationException($"The derivative of {lost} is lost in `{inert.Template}`.");
             case Let let:

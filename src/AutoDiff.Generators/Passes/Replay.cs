@@ -70,7 +70,7 @@ internal sealed class Replay : IrRewriter
                     let with
                     {
                         Operation = new Inert(
-                            $"({record}.IsReplaying ? {record}.Next<{type}>() : {record}.Keep<{type}>({inert.Template}))", inert.Arguments.Add(_record), Purity.Effect),
+                            $"({record}.IsReplaying ? {record}.Next<{type}>() : {record}.Keep<{type}>({inert.Template}))", inert.Arguments.Add(_record), Purity.Effect, inert.IsConstant),
                     },
                 ];
             case Call call when _replayed.Contains(call.Function):
