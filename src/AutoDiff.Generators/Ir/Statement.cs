@@ -101,6 +101,12 @@ internal enum CallForm
     /// <summary>The function with its tangents beside it.</summary>
     Jvp,
 
+    /// <summary>
+    /// The function with the Taylor series of its values: the linear arguments are the order, then series, strides and where the
+    /// series of results go.
+    /// </summary>
+    Taylor,
+
     /// <summary>The forward sweep: the function itself, leaving residuals for the reverse sweep.</summary>
     Forward,
 

@@ -21,6 +21,18 @@ internal enum SlotKind
     /// <summary>The residual stack.</summary>
     Stack,
 
+    /// <summary>The order of Taylor series.</summary>
+    Order,
+
+    /// <summary>The Taylor series of a parameter.</summary>
+    Series,
+
+    /// <summary>The distance between the rows of the series of storage.</summary>
+    Stride,
+
+    /// <summary>Where the Taylor series of a result goes.</summary>
+    SeriesResult,
+
     /// <summary>The record of effects, for cores that run several times.</summary>
     Effects,
 }
@@ -50,6 +62,9 @@ internal sealed record Core(FunctionIr Function, EquatableArray<Slot> Parameters
 internal sealed record DerivativeModel(
     MethodModel Method, Core? Jvp, Core? Reverse, Core? Hvp, EquatableArray<FunctionIr> Functions, RepeatedCores? Repeated = null)
 {
+    /// <summary>The primal with the Taylor series of its results.</summary>
+    public Core? Taylor { get; init; }
+
     /// <summary>The core that gives one column of a Jacobian.</summary>
     public Core? ColumnJvp => Repeated is null ? Jvp : Repeated.Jvp;
 

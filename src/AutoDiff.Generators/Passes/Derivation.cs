@@ -8,7 +8,7 @@ namespace AutoDiff.Generators.Passes;
 /// Derives functions and, on demand, the cores of the functions that they call: each form of a callee once for each pattern of
 /// active arguments, so that recursion ends. Whatever it derives can be derived again.
 /// </summary>
-internal sealed class Derivation
+internal sealed partial class Derivation
 {
     private readonly Dictionary<string, FunctionIr> _functions = [];
     private readonly Dictionary<string, string> _requests = [];
@@ -174,7 +174,7 @@ internal sealed class Derivation
 
     private string Request(CallForm form, CallPattern pattern)
     {
-        string kind = form == CallForm.Jvp ? "Jvp" : "Reverse";
+        string kind = form is CallForm.Jvp or CallForm.Taylor ? form.ToString() : "Reverse";
         string key = kind + "|" + pattern;
         if (!_requests.TryGetValue(key, out string? name))
         {
@@ -183,6 +183,10 @@ internal sealed class Derivation
             if (form == CallForm.Jvp)
             {
                 _pending.Enqueue(() => Forward(_functions[pattern.Function], RequestFor(pattern), name, pattern.Aliases, alwaysStack: true));
+            }
+            else if (form == CallForm.Taylor)
+            {
+                _pending.Enqueue(() => Expand(_functions[pattern.Function], RequestFor(pattern), name, pattern.Aliases, isCallee: true));
             }
             else
             {
@@ -248,10 +252,11 @@ internal sealed class Derivation
             // A forward or reverse call has the stack as an argument more than the function has parameters.
             int own = _derivation._functions[call.Function].Parameters.Count;
             EquatableArray<Value> arguments = call.Arguments.Take(own).ToEquatableArray();
+            bool isForward = call.Form is CallForm.Jvp or CallForm.Taylor;
             CallPattern pattern = new(
-                call.Function, call.ActiveArguments, Aliases(arguments, call.Function), call.Form == CallForm.Jvp ? [] : Unstable(arguments));
+                call.Function, call.ActiveArguments, Aliases(arguments, call.Function), isForward ? [] : Unstable(arguments));
             string name = _derivation.Request(call.Form, pattern);
-            IEnumerable<Value> stack = call.Form != CallForm.Jvp ? call.Arguments.Skip(own)
+            IEnumerable<Value> stack = !isForward ? call.Arguments.Skip(own)
                 : StackOf(_derivation._functions[call.Function]) is null ? [_stack!] : [];
             return
             [

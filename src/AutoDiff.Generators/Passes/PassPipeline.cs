@@ -11,6 +11,7 @@ namespace AutoDiff.Generators.Passes;
 /// Jvp     = Linearise(Normal)
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
 /// Hvp     = Linearise(Reverse)
+/// Taylor  = Taylor(Normal)
 /// </code>
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
@@ -35,7 +36,8 @@ internal static class PassPipeline
         Core? reverse = Wants(Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian)
             ? Reverse(method, derivation, normal, "Reverse") : null;
         Core? hvp = Wants(Modes.Hvp | Modes.Hessian) ? Hvp(derivation, reverse!, "Hvp") : null;
-        List<FunctionIr> functions = Reachable(derivation, jvp, reverse, hvp);
+        Core? taylor = Wants(Modes.Taylor) ? Taylor(method, derivation, normal) : null;
+        List<FunctionIr> functions = Reachable(derivation, jvp, reverse, hvp, taylor);
         RepeatedCores? repeated = null;
         if (Wants(Modes.Jacobian | Modes.Hessian) && Replay.Run(module) is { } replayed)
         {
@@ -50,7 +52,10 @@ internal static class PassPipeline
             functions.AddRange(Reachable(again, columnJvp, rowReverse, rowHvp).Where(f => names.Add(f.Name)));
         }
 
-        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated);
+        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
+        {
+            Taylor = taylor,
+        };
     }
 
     /// <summary>The function may have the record of effects as a parameter more than the method.</summary>
@@ -114,6 +119,24 @@ internal static class PassPipeline
         bool IsStorage(int i) => normal.Parameters[i].Type.IsBuffer;
         parameters.AddRange(derived.ActiveParameters.Where(IsStorage).Select(i => new Slot(SlotKind.Cotangent, i)));
         results.AddRange(derived.ActiveParameters.Where(i => !IsStorage(i)).Select(i => new Slot(SlotKind.Cotangent, i)));
+        return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
+    }
+
+    private static Core Taylor(MethodModel method, Derivation derivation, FunctionIr normal)
+    {
+        Derivation.Derived derived = derivation.Taylor(normal, RequestFor(method, normal), "Taylor");
+        List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
+        parameters.AddRange([new Slot(SlotKind.Stack, 0), new Slot(SlotKind.Order, 0)]);
+        foreach (int i in derived.ActiveParameters)
+        {
+            parameters.Add(new Slot(SlotKind.Series, i));
+            if (normal.Parameters[i].Type.IsBuffer)
+            {
+                parameters.Add(new Slot(SlotKind.Stride, i));
+            }
+        }
+
+        parameters.AddRange(derived.ActiveResults.Select(i => new Slot(SlotKind.SeriesResult, results[i].Index)));
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 
