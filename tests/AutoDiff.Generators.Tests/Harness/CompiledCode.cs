@@ -18,8 +18,13 @@ internal sealed class CompiledCode : IDisposable
     public static CompiledCode Load(params string[] sources)
     {
         CSharpCompilation compilation = TestCompilation.Create(sources);
-        using MemoryStream stream = new();
         AssertClean(compilation);
+        return Load(compilation);
+    }
+
+    public static CompiledCode Load(Compilation compilation)
+    {
+        using MemoryStream stream = new();
         Assert.True(compilation.Emit(stream).Success);
         stream.Position = 0;
         return new CompiledCode(stream);
