@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Tests.Harness;
@@ -31,14 +30,14 @@ public partial class DescriptorTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void Has_a_release_row(string id) => Assert.Contains(
-        $"{id} | ", File.ReadAllText(Path.Combine(Root(), "src", "AutoDiff.Generators", "AnalyzerReleases.Unshipped.md"))
-            + File.ReadAllText(Path.Combine(Root(), "src", "AutoDiff.Generators", "AnalyzerReleases.Shipped.md")), StringComparison.Ordinal);
+        $"{id} | ", File.ReadAllText(Repository.PathOf("src", "AutoDiff.Generators", "AnalyzerReleases.Unshipped.md"))
+            + File.ReadAllText(Repository.PathOf("src", "AutoDiff.Generators", "AnalyzerReleases.Shipped.md")), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Has_a_help_page_with_a_refused_and_a_mended_example(string id)
     {
-        string page = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", id + ".md"));
+        string page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md"));
         Assert.StartsWith($"# {id}: {Descriptors.Single(d => d.Id == id).Title}\n", page, StringComparison.Ordinal);
         string[] examples = [.. Example().Matches(page).Select(m => m.Groups[1].Value)];
         if (s_withoutExamples.Contains(id))
@@ -59,7 +58,6 @@ public partial class DescriptorTests
         return AnalyzerRunner.Run(compilation).Select(d => d.Id);
     }
 
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
