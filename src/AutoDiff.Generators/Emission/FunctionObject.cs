@@ -12,8 +12,9 @@ internal sealed class FunctionObject
     private readonly List<(string Type, string Field, string Parameter)> _constants = [];
     private readonly string _owner;
 
-    public FunctionObject(MethodModel method, TypeNames types, int input, int output, IReadOnlyList<string> members)
+    public FunctionObject(MethodModel method, TypeNames types, int input, int output, IReadOnlyList<string> members, bool hasPoint = true)
     {
+        TakesArray = hasPoint && method.Parameters[input].IrType.Buffer == BufferKind.Array;
         Method = method;
         Types = types;
         Input = input;
@@ -29,7 +30,7 @@ internal sealed class FunctionObject
         }
 
         // A member of the struct hides one of the same name outside.
-        string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian"]).Select(m => method.DerivedName + m)];
+        string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian", "Taylor"]).Select(m => method.DerivedName + m)];
         string declaration = method.ContainingTypes[method.ContainingTypes.Count - 1].Declaration;
         _owner = called.Any(members.Contains) ? declaration.Substring(declaration.LastIndexOf(' ') + 1) + "." : "";
     }
@@ -46,7 +47,7 @@ internal sealed class FunctionObject
 
     public string T => Types.Of(Element);
 
-    public bool TakesArray => Method.Parameters[Input].IrType.Buffer == BufferKind.Array;
+    public bool TakesArray { get; }
 
     public string ReadOnlySpan => "scoped " + Types.Of(IrType.ReadOnlySpan(Element));
 
@@ -120,6 +121,16 @@ internal sealed class FunctionObject
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"{header} => {Call(callee, added)};");
+    }
+
+    /// <summary>The member that expands the function in Taylor series.</summary>
+    public void TaylorMember(IndentedWriter writer)
+    {
+        IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? "series" : i == Output ? "result" : "_" + p.Name);
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public void Taylor(int order, {ReadOnlySpan} series, {Span} result) =>");
+        writer.Line($"    {_owner}{Method.DerivedName}Taylor(order, {string.Join(", ", arguments)}{(Output < 0 ? ", result" : "")});");
     }
 
     private string Call(string callee, string[] added)

@@ -19,7 +19,10 @@ internal sealed class MemberBuilder
     private readonly Dictionary<Slot, string> _targets = [];
     private readonly HashSet<string> _names = [];
 
-    public MemberBuilder(MethodModel method, TypeNames types)
+    /// <param name="method">The method.</param>
+    /// <param name="types">How library types are named.</param>
+    /// <param name="addsOriginals">Whether the method's own parameters come first, unchanged.</param>
+    public MemberBuilder(MethodModel method, TypeNames types, bool addsOriginals = true)
     {
         Method = method;
         Types = types;
@@ -28,7 +31,7 @@ internal sealed class MemberBuilder
             _names.Add(parameter.Name);
         }
 
-        for (int i = 0; i < method.Parameters.Count; i++)
+        for (int i = 0; addsOriginals && i < method.Parameters.Count; i++)
         {
             AddOriginal(method.Parameters[i], i);
         }
@@ -57,7 +60,8 @@ internal sealed class MemberBuilder
 
     public static string NameOf(ParameterModel parameter) => NameAllocator.Escape(parameter.Name);
 
-    private void AddOriginal(ParameterModel parameter, int index)
+    /// <summary>Adds a parameter of the method itself.</summary>
+    public void AddOriginal(ParameterModel parameter, int index)
     {
         string name = NameOf(parameter);
         string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
@@ -74,6 +78,25 @@ internal sealed class MemberBuilder
         {
             _targets[new Slot(SlotKind.Primal, index)] = name;
         }
+    }
+
+    /// <summary>Adds the series of a parameter in its place.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isWritten">Whether it is a result.</param>
+    /// <param name="length">The length that the series must have, if it is known.</param>
+    /// <param name="documentation">What it is.</param>
+    public string AddSeries(ParameterModel parameter, bool isWritten, string? length, string documentation)
+    {
+        string name = NameOf(parameter);
+        IrType element = InputParameters.ElementOf(parameter), type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
+        _parameters.Add(($"{Types.Of(type)} {name}", parameter.Name, documentation));
+        _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten));
+        if (length is not null)
+        {
+            _lengths.Add((name + ".Length", length, name));
+        }
+
+        return name;
     }
 
     /// <summary>Adds a scalar.</summary>

@@ -5,11 +5,11 @@ namespace AutoDiff.Generators.Emission;
 /// <summary><c>FObjective</c>: a scalar function of one array as a struct, for solvers.</summary>
 internal static class ObjectiveWriter
 {
-    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian"];
+    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian", "Taylor"];
 
     public static bool Fits(MethodModel method) =>
         method.IsScalarFunction
-        && (method.Modes & Modes.Gradient) != 0
+        && (method.Modes & (Modes.Gradient | Modes.Taylor)) != 0
         && FunctionObject.CanHold(method)
         && InputParameters.InputsOf(method) is { Count: 1 } inputs
         && method.Parameters[inputs[0]].IrType.IsBuffer
@@ -17,23 +17,43 @@ internal static class ObjectiveWriter
 
     public static void Write(MethodModel method, TypeNames types, IndentedWriter writer)
     {
-        FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members);
-        bool isTwice = (method.Modes & (Modes.Hvp | Modes.Hessian)) == (Modes.Hvp | Modes.Hessian);
+        bool hasGradient = (method.Modes & Modes.Gradient) != 0, hasTaylor = (method.Modes & Modes.Taylor) != 0;
+        FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members, hasPoint: hasGradient);
+        bool isTwice = hasGradient && (method.Modes & (Modes.Hvp | Modes.Hessian)) == (Modes.Hvp | Modes.Hessian);
         string t = function.T, name = method.DerivedName;
-        string interfaceName = isTwice ? "ITwiceDifferentiable" : "IObjective";
+        List<string> interfaces = [];
+        if (hasGradient)
+        {
+            interfaces.Add(isTwice ? "ITwiceDifferentiable" : "IObjective");
+        }
+
+        if (hasTaylor)
+        {
+            interfaces.Add("ITaylorDifferentiable");
+        }
+
         function.Open(
             writer,
             name + "Objective",
             $"{Documentation.See(method)} as a function of <c>{method.Parameters[function.Input].Name}</c> alone, with its derivatives.",
-            $"global::AutoDiff.{interfaceName}<{t}>",
+            string.Join(", ", interfaces.Select(i => $"global::AutoDiff.{i}<{t}>")),
             hasCount: false);
-        function.Member(writer, $"public {t} Value({function.ReadOnlySpan} x)", method.Name);
-        function.Member(writer, $"public {t} Gradient({function.ReadOnlySpan} x, {function.Span} gradient)", name + "Gradient", "gradient");
+        if (hasGradient)
+        {
+            function.Member(writer, $"public {t} Value({function.ReadOnlySpan} x)", method.Name);
+            function.Member(writer, $"public {t} Gradient({function.ReadOnlySpan} x, {function.Span} gradient)", name + "Gradient", "gradient");
+        }
+
         if (isTwice)
         {
             function.Member(
                 writer, $"public {t} HessianVector({function.ReadOnlySpan} x, {function.ReadOnlySpan} v, {function.Span} hv)", name + "Hvp", "v", "hv");
             function.Member(writer, $"public {t} Hessian({function.ReadOnlySpan} x, {function.Span} hessian)", name + "Hessian", "hessian");
+        }
+
+        if (hasTaylor)
+        {
+            function.TaylorMember(writer);
         }
 
         function.Close(writer);

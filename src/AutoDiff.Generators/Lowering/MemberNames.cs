@@ -173,7 +173,13 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
             yield return With("Jacobian", [IrType.Span(inputs[0].IrType.Element ?? inputs[0].IrType).Name]);
         }
 
-        if (shape.IsObjective && Has(Modes.Gradient))
+        if (Has(Modes.Taylor))
+        {
+            IEnumerable<string> results = signature.ReturnsActive ? [IrType.Span(signature.ReturnIrType!).Name] : [];
+            yield return new Member(name + "Taylor", Key([IrType.Int.Name, .. own.Select((o, i) => Series(signature.Parameters[i], o)), .. results]));
+        }
+
+        if (shape.IsObjective && (Has(Modes.Gradient) || Has(Modes.Taylor)))
         {
             yield return new Member(name + "Objective", null);
         }
@@ -185,6 +191,8 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
 
         bool Has(Modes mode) => (signature.Modes & mode) != 0;
         Member With(string suffix, IEnumerable<string> added) => new(name + suffix, Key(own.Concat(added)));
+        static string Series(ParameterModel p, string own) => !p.IsActive ? own
+            : (p.Role == ParameterRole.Input ? IrType.ReadOnlySpan(p.IrType.Element ?? p.IrType) : IrType.Span(p.IrType.Element ?? p.IrType)).Name;
         static string Read(ParameterModel p) => p.IrType.IsBuffer ? IrType.ReadOnlySpan(p.IrType.Element!).Name : p.IrType.Name;
         static string Written(ParameterModel p) => p.IrType.IsBuffer ? IrType.Span(p.IrType.Element!).Name : p.IrType.Name;
     }

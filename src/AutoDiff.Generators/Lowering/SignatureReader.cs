@@ -202,7 +202,7 @@ internal sealed class SignatureReader(
 
     private Modes ReadModes(SignatureShape shape)
     {
-        Modes fitting = Modes.None, asked = mark.Modes ?? Modes.All;
+        Modes fitting = Modes.None, asked = mark.Modes ?? (Modes.All & ~Modes.Taylor);
         foreach (Modes mode in (Modes[])Enum.GetValues(typeof(Modes)))
         {
             if (mode is Modes.None or Modes.All || (asked & mode) == 0)

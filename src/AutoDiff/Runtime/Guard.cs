@@ -43,6 +43,20 @@ public static class Guard
             ThrowNegative(value, paramName);
     }
 
+    /// <summary>Requires that the series of an array has the same number of coefficients for each power.</summary>
+    /// <param name="actual">The length of the argument.</param>
+    /// <param name="order">The order of the series.</param>
+    /// <param name="paramName">The parameter's name.</param>
+    /// <returns>The length of the array.</returns>
+    /// <exception cref="ArgumentException">The length is not a multiple of <paramref name="order"/> + 1.</exception>
+    public static int SeriesLength(int actual, int order, string paramName)
+    {
+        (int length, int rest) = ((int, int))Math.DivRem((long)actual, (long)order + 1);
+        if (rest != 0)
+            ThrowSeriesLength(actual, order, paramName);
+        return length;
+    }
+
     /// <summary>Requires that a span that will be written shares no memory with another argument.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="written">The span that will be written.</param>
@@ -81,6 +95,10 @@ public static class Guard
     [DoesNotReturn]
     private static void ThrowLength(int actual, int expected, string paramName)
         => throw new ArgumentException($"The length is {actual}, but {expected} is needed.", paramName);
+
+    [DoesNotReturn]
+    private static void ThrowSeriesLength(int actual, int order, string paramName)
+        => throw new ArgumentException($"The length is {actual}, but a multiple of {(long)order + 1} is needed.", paramName);
 
     [DoesNotReturn]
     private static void ThrowNull(string paramName) => throw new ArgumentNullException(paramName);

@@ -1,0 +1,129 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary><c>FTaylor</c>: the Taylor coefficients of the results along a curve of the inputs.</summary>
+internal sealed class TaylorMember
+{
+    private readonly MethodModel _method;
+    private readonly Core? _core;
+    private readonly MemberBuilder _member;
+    private readonly string _order;
+    private readonly List<Action<IndentedWriter>> _preparations = [];
+
+    private TaylorMember(MethodModel method, Core? core, TypeNames types)
+    {
+        _method = method;
+        _core = core;
+        _member = new MemberBuilder(method, types, addsOriginals: false);
+        _order = _member.AddScalar("order", IrType.Int, "", "The highest power of t that is kept; not negative.");
+        _member.Bind(new Slot(SlotKind.Order, 0), _order);
+        for (int i = 0; i < method.Parameters.Count; i++)
+        {
+            Add(method.Parameters[i], i);
+        }
+
+        if (method.ReturnsActive)
+        {
+            string result = _member.AddSpan(
+                "result", method.ReturnIrType!, true, $"{_order} + 1", "Receives the coefficients of the value: that of tᵏ at k.");
+            _member.Bind(new Slot(SlotKind.SeriesResult, Slot.Result), result + "[1..]");
+            _member.Receive(new Slot(SlotKind.Primal, Slot.Result), result + "[0]");
+        }
+    }
+
+    public static void Write(MethodModel method, Core? core, TypeNames types, IndentedWriter writer) =>
+        new TaylorMember(method, core, types).Write(writer);
+
+    private void Write(IndentedWriter writer)
+    {
+        _member.Open(
+            writer,
+            _method.DerivedName + "Taylor",
+            "void",
+            Documentation.Member(
+                $"Computes the Taylor series of {Documentation.See(_method)} in t, where the inputs are series in t: the coefficient of tᵏ is the k-th derivative divided by k!.",
+                "Costs about as much as order² evaluations.",
+                Documentation.Storage(_core)),
+            "");
+        if (_core is null)
+        {
+            RefusedMember.WriteBody(writer);
+            return;
+        }
+
+        writer.Line($"{_member.Types.Runtime("Guard")}.NotNegative({_order}, nameof({_order}));");
+        _member.WriteChecks(writer);
+        string stack = CoreCall.Lease(_member, writer);
+        _member.Bind(new Slot(SlotKind.Stack, 0), stack);
+        _preparations.ForEach(write => write(writer));
+        new CoreCall(_member, _core, writer, stack).WriteAssign(_ => null);
+        writer.Close();
+    }
+
+    private void Add(ParameterModel parameter, int index)
+    {
+        if (!parameter.IsActive)
+        {
+            // An extension method's first parameter is not the first here.
+            _member.AddOriginal(parameter.Modifier == "this" ? parameter with { Modifier = "" } : parameter, index);
+            return;
+        }
+
+        if (parameter.IrType.IsBuffer)
+        {
+            AddStorage(parameter, index);
+        }
+        else
+        {
+            AddScalar(parameter, index);
+        }
+    }
+
+    private void AddScalar(ParameterModel parameter, int index)
+    {
+        bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut;
+        string verb = parameter.Role == ParameterRole.Output ? "Receives the" : "The";
+        string name = _member.AddSeries(parameter, isWritten, $"{_order} + 1", $"{verb} coefficients of <c>{parameter.Name}</c>: that of tᵏ at k.");
+        _member.Bind(new Slot(SlotKind.Primal, index), parameter.Role == ParameterRole.Output ? "default" : name + "[0]");
+        _member.Bind(new Slot(SlotKind.Series, index), name + "[1..]");
+        if (isWritten)
+        {
+            _member.Bind(new Slot(SlotKind.SeriesResult, index), name + "[1..]");
+            _member.Receive(new Slot(SlotKind.Primal, index), name + "[0]");
+        }
+
+        if (parameter.Role == ParameterRole.InOut)
+        {
+            // The series of the first value must not change while that of the last is written.
+            _preparations.Add(writer =>
+            {
+                string first = _member.Name(parameter.Name + "First"), element = _member.Types.Of(parameter.IrType);
+                string span = _member.Types.Of(IrType.Span(parameter.IrType));
+                writer.Line($"{span} {first} = {_member.ArgumentFor(new Slot(SlotKind.Stack, 0))}.RentUninitialized<{element}>({_order});");
+                writer.Line($"{name}[1..].CopyTo({first});");
+                _member.Bind(new Slot(SlotKind.Series, index), first);
+            });
+        }
+    }
+
+    private void AddStorage(ParameterModel parameter, int index)
+    {
+        bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut;
+        string verb = parameter.Role == ParameterRole.Output ? "Receives the" : "The";
+        string name = _member.AddSeries(
+            parameter, isWritten, null, $"{verb} coefficients of <c>{parameter.Name}</c>: row k, of the length of <c>{parameter.Name}</c>, holds those of tᵏ.");
+        string length = _member.Name(parameter.Name + "Length");
+        bool isArray = _core?.Function.Parameters[index].Type is { IsBuffer: true, Buffer: BufferKind.Array };
+        _member.Bind(new Slot(SlotKind.Primal, index), $"{name}[..{length}]" + (isArray ? ".ToArray()" : ""));
+        _member.Bind(new Slot(SlotKind.Series, index), name);
+        _member.Bind(new Slot(SlotKind.Stride, index), length);
+        _preparations.Add(writer =>
+            writer.Line($"int {length} = {_member.Types.Runtime("Guard")}.SeriesLength({name}.Length, {_order}, nameof({name}));"));
+        if (parameter.Role == ParameterRole.Output)
+        {
+            _preparations.Add(writer => writer.Line($"{name}[{length}..].Clear();"));
+        }
+    }
+}
