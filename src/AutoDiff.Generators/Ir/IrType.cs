@@ -67,6 +67,8 @@ internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null
     /// </summary>
     public IrType Shadow => IsBuffer ? Span(Element!) : this;
 
+    public override int GetHashCode() => ((int)Kind * 31) + Name.Length;
+
     public override string ToString() => Kind switch
     {
         TypeKind.Buffer when Buffer == BufferKind.Array => $"{Element}[]",

@@ -12,6 +12,9 @@ namespace AutoDiff.Generators.Ir;
 /// </param>
 internal sealed record Value(int Id, IrType Type, string Hint, bool IsLinear = false)
 {
+    /// <summary>Ids tell values apart; equality still compares all, for the incremental pipeline.</summary>
+    public override int GetHashCode() => Id;
+
     public override string ToString() => IsLinear ? $"{Name}'{Id}" : $"{Name}{Id}";
 
     private string Name => Hint.Length == 0 ? "%" : Hint + "_";
