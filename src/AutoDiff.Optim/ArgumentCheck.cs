@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AutoDiff.Optim;
@@ -34,6 +35,45 @@ internal static class ArgumentCheck
         if (((ReadOnlySpan<T>)solution).Overlaps(start))
         {
             throw new ArgumentException("The solution overlaps the starting point, which is never modified.", nameof(solution));
+        }
+    }
+
+    public static void Bounds<T>(OptimOptions? options, ReadOnlySpan<T> start, bool taken)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (options is null || !options.HasBounds)
+        {
+            return;
+        }
+
+        if (!taken)
+        {
+            throw new ArgumentException("This method takes no bounds: use LimitedMemoryBfgs, GradientDescent or CoordinateDescent.", nameof(options));
+        }
+
+        Length(options.LowerBounds, start.Length);
+        Length(options.UpperBounds, start.Length);
+        for (int i = 0; i < start.Length; i++)
+        {
+            double low = options.LowerBounds?[i] ?? double.NegativeInfinity;
+            double high = options.UpperBounds?[i] ?? double.PositiveInfinity;
+            if (low > high)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"The lower bound of component {i}, {low}, is above the upper one, {high}."), nameof(options));
+            }
+
+            if (start[i] < T.CreateSaturating(low) || start[i] > T.CreateSaturating(high))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"Component {i} of the starting point is outside its bounds, {low} and {high}."), nameof(start));
+            }
+        }
+    }
+
+    private static void Length(double[]? bounds, int variables)
+    {
+        if (bounds is not null && bounds.Length != variables)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"There are {bounds.Length} bounds for {variables} variables."), "options");
         }
     }
 }

@@ -6,7 +6,7 @@ namespace AutoDiff.Optim;
 /// <summary>Minimises functions of many variables.</summary>
 /// <remarks>
 /// <para>Which method is the default is decided by the compiler, from what the objective offers: with second derivatives Newton's method for
-/// up to 200 variables and truncated Newton beyond, without them limited-memory BFGS. Objectives are called directly: nothing is boxed, and no
+/// up to 200 variables and truncated Newton beyond, without them or with bounds limited-memory BFGS. Objectives are called directly: nothing is boxed, and no
 /// delegate is called during a step.</para>
 /// <para>Not converging is a result, never an exception; exceptions that the objective or the callback throw pass through. Nothing is
 /// static: calls nest and run in parallel.</para>
@@ -36,7 +36,7 @@ public static class Minimizer
         where F : IObjective<T>, allows ref struct
         => Minimize(objective, start, LimitedMemoryBfgs.Default, options, callback, cancellationToken);
 
-    /// <summary>Minimises a function with the method that suits it best. For objectives with second derivatives: <see cref="Newton"/>, for more than 200 variables <see cref="TruncatedNewton"/>.</summary>
+    /// <summary>Minimises a function with the method that suits it best. For objectives with second derivatives: <see cref="Newton"/>, for more than 200 variables <see cref="TruncatedNewton"/>, with bounds <see cref="LimitedMemoryBfgs"/>.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <typeparam name="F">The type of the objective.</typeparam>
     /// <param name="objective">The function, such as a generated <c>FObjective</c>.</param>
@@ -56,7 +56,9 @@ public static class Minimizer
         CancellationToken cancellationToken = default)
         where T : IFloatingPointIeee754<T>
         where F : ITwiceDifferentiable<T>, allows ref struct
-        => Minimize(objective, start, ForTwiceDifferentiable(start.Length), options, callback, cancellationToken);
+        => options is { HasBounds: true }
+            ? Minimize(objective, start, LimitedMemoryBfgs.Default, options, callback, cancellationToken)
+            : Minimize(objective, start, ForTwiceDifferentiable(start.Length), options, callback, cancellationToken);
 
     /// <summary>Minimises a function with a method that needs gradients.</summary>
     /// <typeparam name="T">The number type.</typeparam>
@@ -134,7 +136,7 @@ public static class Minimizer
         where F : IObjective<T>, allows ref struct
         => Minimize(objective, start, solution, workspace, LimitedMemoryBfgs.Default, options, callback, cancellationToken);
 
-    /// <summary>Minimises a function without allocating, with the method that suits it best. For objectives with second derivatives: <see cref="Newton"/>, for more than 200 variables <see cref="TruncatedNewton"/>.</summary>
+    /// <summary>Minimises a function without allocating, with the method that suits it best. For objectives with second derivatives: <see cref="Newton"/>, for more than 200 variables <see cref="TruncatedNewton"/>, with bounds <see cref="LimitedMemoryBfgs"/>.</summary>
     /// <typeparam name="T">The number type.</typeparam>
     /// <typeparam name="F">The type of the objective.</typeparam>
     /// <param name="objective">The function, such as a generated <c>FObjective</c>.</param>
@@ -157,7 +159,9 @@ public static class Minimizer
         CancellationToken cancellationToken = default)
         where T : IFloatingPointIeee754<T>
         where F : ITwiceDifferentiable<T>, allows ref struct
-        => Minimize(objective, start, solution, workspace, ForTwiceDifferentiable(start.Length), options, callback, cancellationToken);
+        => options is { HasBounds: true }
+            ? Minimize(objective, start, solution, workspace, LimitedMemoryBfgs.Default, options, callback, cancellationToken)
+            : Minimize(objective, start, solution, workspace, ForTwiceDifferentiable(start.Length), options, callback, cancellationToken);
 
     /// <summary>Minimises a function without allocating, with a method that needs gradients.</summary>
     /// <typeparam name="T">The number type.</typeparam>
@@ -189,7 +193,15 @@ public static class Minimizer
         ArgumentCheck.Solution(solution, start);
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(method);
-        return method.Run(objective, start, solution, workspace, options ?? OptimOptions.Default, callback, cancellationToken);
+        ArgumentCheck.Bounds(options, start, method.TakesBounds);
+        options ??= OptimOptions.Default;
+        if (options.CheckDerivatives && DerivativeCheckAtStart.Gradient(objective, start, options, cancellationToken) is { } found)
+        {
+            start.CopyTo(solution);
+            return found;
+        }
+
+        return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
     }
 
     /// <summary>Minimises a function without allocating, with a method that needs second derivatives.</summary>
@@ -222,7 +234,15 @@ public static class Minimizer
         ArgumentCheck.Solution(solution, start);
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(method);
-        return method.Run(objective, start, solution, workspace, options ?? OptimOptions.Default, callback, cancellationToken);
+        ArgumentCheck.Bounds(options, start, method.TakesBounds);
+        options ??= OptimOptions.Default;
+        if (options.CheckDerivatives && DerivativeCheckAtStart.Curvature(objective, start, options, cancellationToken) is { } found)
+        {
+            start.CopyTo(solution);
+            return found;
+        }
+
+        return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
     }
 
     private static SecondOrderMethod ForTwiceDifferentiable(int variables)

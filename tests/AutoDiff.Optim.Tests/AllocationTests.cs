@@ -1,4 +1,5 @@
 using AutoDiff.Optim.Tests.Problems;
+using AutoDiff.Optim.Tests.Support;
 
 namespace AutoDiff.Optim.Tests;
 
@@ -9,6 +10,8 @@ public class AllocationTests
     private readonly double[] _start = [.. Enumerable.Repeat(1.0, 20)];
     private readonly double[] _solution = new double[20];
     private readonly IterationCallback<double> _callback = _ => IterationAnswer.Continue;
+
+    public static TheoryData<string> Methods => [.. AllMethods.Names];
 
     [Fact]
     public void Newton_allocates_nothing_after_the_first_run()
@@ -42,6 +45,11 @@ public class AllocationTests
     [Fact]
     public void The_default_method_allocates_nothing_after_the_first_run()
         => AssertNothingAllocated(() => Minimizer.Minimize(_logistic, _start, _solution, _workspace));
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Every_minimiser_allocates_nothing_after_the_first_run(string method)
+        => AssertNothingAllocated(() => AllMethods.Minimize(_logistic, _start, _solution, _workspace, method));
 
     [Fact]
     public void Levenberg_Marquardt_allocates_nothing_after_the_first_run()

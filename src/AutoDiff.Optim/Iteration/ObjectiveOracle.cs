@@ -19,6 +19,19 @@ internal ref struct ObjectiveOracle<T, F>
         Best = new BestPoint<T>(bestStorage);
     }
 
+    /// <summary>Computes the value alone.</summary>
+    public Evaluation Value(ReadOnlySpan<T> x, out T value)
+    {
+        value = T.NaN;
+        if (!Budget.TrySpend(ref Budget.Values))
+        {
+            return Evaluation.Refused;
+        }
+
+        value = Objective.Value(x);
+        return T.IsFinite(value) ? Evaluation.Finite : Evaluation.NonFinite;
+    }
+
     /// <summary>Computes value and gradient at <c>point.X</c>.</summary>
     public Evaluation Gradient(ref Point<T> point)
     {
@@ -29,13 +42,15 @@ internal ref struct ObjectiveOracle<T, F>
 
         point.Value = Objective.Gradient(point.X, point.Gradient);
         point.GradientNorm = Vectors.Norm<T>(point.Gradient);
-        if (!T.IsFinite(point.Value) || !Vectors.IsFinite<T>(point.Gradient))
+        if (!T.IsFinite(point.Value))
         {
             return Evaluation.NonFinite;
         }
 
-        Best.Offer(point.X, point.Value, point.GradientNorm);
-        return Evaluation.Finite;
+        // A value counts even where the gradient is of no use.
+        bool isComplete = Vectors.IsFinite<T>(point.Gradient);
+        Best.Offer(point.X, point.Value, isComplete ? point.GradientNorm : T.NaN);
+        return isComplete ? Evaluation.Finite : Evaluation.NonFinite;
     }
 }
 

@@ -17,10 +17,10 @@ internal readonly struct BacktrackingSearch<T>(T sufficientDecrease, int maxTria
     public SearchOutcome Search<F>(ref ObjectiveOracle<T, F> oracle, Ray<T> ray, ref Point<T> trial, ref Point<T> spare)
         where F : IObjective<T>, allows ref struct
     {
-        T step = ray.InitialStep;
+        T step = T.Min(ray.InitialStep, ray.LongestStep);
         for (int k = 0; k < maxTrials; k++)
         {
-            Vectors.Combine(ray.Origin.X, step, ray.Direction, trial.X);
+            ray.At(step, trial.X);
             if (trial.X.SequenceEqual(ray.Origin.X))
             {
                 return SearchOutcome.Failed;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using AutoDiff.Optim.LinearAlgebra;
 
 namespace AutoDiff.Optim;
 
@@ -6,6 +7,10 @@ namespace AutoDiff.Optim;
 internal readonly ref struct Ray<T>
     where T : IFloatingPointIeee754<T>
 {
+    public Ray()
+    {
+    }
+
     /// <summary>x, with f and its gradient.</summary>
     public required Point<T> Origin { get; init; }
 
@@ -17,4 +22,17 @@ internal readonly ref struct Ray<T>
 
     /// <summary>The first t to try.</summary>
     public required T InitialStep { get; init; }
+
+    /// <summary>The last t to try: where the ray leaves the bounds.</summary>
+    public T LongestStep { get; init; } = T.PositiveInfinity;
+
+    /// <summary>The bounds.</summary>
+    public Box<T> Box { get; init; }
+
+    /// <summary>Computes x + t·d, inside the bounds whatever the rounding.</summary>
+    public void At(T step, Span<T> point)
+    {
+        Vectors.Combine(Origin.X, step, Direction, point);
+        Box.Clamp(point);
+    }
 }

@@ -18,10 +18,10 @@ internal readonly struct WolfeSearch<T>(T sufficientDecrease, T curvature, int m
         var low = new Sample(T.Zero, ray.Origin.Value, ray.Slope);
         var high = new Sample(T.PositiveInfinity, T.NaN, T.NaN);
         bool lowIsInSpare = false;
-        T step = ray.InitialStep;
+        T step = T.Min(ray.InitialStep, ray.LongestStep);
         for (int k = 0; k < maxTrials; k++)
         {
-            Vectors.Combine(ray.Origin.X, step, ray.Direction, trial.X);
+            ray.At(step, trial.X);
             if (trial.X.SequenceEqual(lowIsInSpare ? spare.X : ray.Origin.X))
             {
                 break;
@@ -36,13 +36,14 @@ internal readonly struct WolfeSearch<T>(T sufficientDecrease, T curvature, int m
             if (evaluation == Evaluation.NonFinite)
             {
                 high = new Sample(step, T.NaN, T.NaN);
-                step = Next(low, high);
+                step = T.Min(Next(low, high), ray.LongestStep);
                 continue;
             }
 
             var sample = new Sample(step, trial.Value, Vectors.Dot<T>(trial.Gradient, ray.Direction));
             bool decreases = Acceptance<T>.DecreasesEnough(ray, step, sample.Value, sufficientDecrease);
             if ((decreases && T.Abs(sample.Slope) <= -curvature * ray.Slope)
+                || (decreases && step >= ray.LongestStep && sample.Slope <= T.Zero)
                 || Acceptance<T>.IsFlatEnough(ray, sample.Value, sample.Slope))
             {
                 return SearchOutcome.Accepted;
@@ -64,7 +65,7 @@ internal readonly struct WolfeSearch<T>(T sufficientDecrease, T curvature, int m
                 Point<T>.Swap(ref trial, ref spare);
             }
 
-            step = Next(low, high);
+            step = T.Min(Next(low, high), ray.LongestStep);
         }
 
         // The bracket is too narrow for the arithmetic. Its lower end satisfies Armijo's condition, which is enough to go on.

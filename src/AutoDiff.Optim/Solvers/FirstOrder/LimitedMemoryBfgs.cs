@@ -2,8 +2,12 @@ namespace AutoDiff.Optim;
 
 /// <summary>Limited-memory BFGS: the inverse Hessian is approximated from the last few steps (Liu and Nocedal 1989; Nocedal and Wright 2006,
 /// <i>Numerical Optimization</i>, algorithms 7.4 and 7.5), with a line search for the strong Wolfe conditions (algorithms 3.5, 3.6).</summary>
-/// <remarks>One iteration costs usually one gradient and 4·<see cref="Memory"/>·n operations. The choice where only gradients are known. Stores
-/// 2·<see cref="Memory"/>·n + O(n) numbers.</remarks>
+/// <remarks>
+/// <para>One iteration costs usually one gradient and 4·<see cref="Memory"/>·n operations. The choice where only gradients are known. Stores
+/// 2·<see cref="Memory"/>·n + O(n) numbers.</para>
+/// <para>With bounds it is L-BFGS-B (Byrd, Lu, Nocedal and Zhu 1995, SIAM J. Sci. Comput. 16, 1190–1208): the generalised Cauchy point on the projected
+/// gradient's path decides which bounds hold, then the model is minimised over the other components.</para>
+/// </remarks>
 public sealed record LimitedMemoryBfgs : FirstOrderMethod
 {
     internal static readonly LimitedMemoryBfgs Default = new();
@@ -18,8 +22,13 @@ public sealed record LimitedMemoryBfgs : FirstOrderMethod
     /// <see cref="SufficientDecrease"/>. Default 0.9 (Nocedal and Wright, section 3.1).</summary>
     public double Curvature { get; init => field = ParameterCheck.Within(value, 0, 1, nameof(Curvature)); } = 0.9;
 
+    /// <summary>How a step is found. Default: the strong Wolfe conditions.</summary>
+    public LineSearch Search { get; init; } = LineSearch.StrongWolfe;
+
     /// <inheritdoc cref="Newton.MaxTrials"/>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 40;
+
+    internal override bool TakesBounds => true;
 
     internal override OptimSummary<T> Run<T, F>(
         F objective,
@@ -31,23 +40,26 @@ public sealed record LimitedMemoryBfgs : FirstOrderMethod
         CancellationToken cancellationToken)
     {
         int n = start.Length;
-        long numbers = ((long)LineSearchStorage.VectorCount * n) + LimitedMemoryBfgsDirection<T, F>.NumbersNeeded(n, Memory);
-        if (numbers > Array.MaxLength)
-        {
-            throw new ArgumentException("Too many variables for this Memory.", nameof(start));
-        }
-
-        Arena<T> arena = workspace.Enter(numbers, 0);
+        bool bounded = options.HasBounds;
+        long numbers = n + (bounded
+            ? BoundedBfgsDirection<T, F>.NumbersNeeded(n, Memory)
+            : LimitedMemoryBfgsDirection<T, F>.NumbersNeeded(n, Memory));
+        Arena<T> arena = DescentProcess.Enter(workspace, options, n, numbers, bounded ? BoundedBfgsDirection<T, F>.IntegersNeeded(n, Memory) : 0);
         try
         {
-            var process = new LineSearchProcess<T, F, LimitedMemoryBfgsDirection<T, F>, WolfeSearch<T>>(
-                objective,
-                start,
-                new LimitedMemoryBfgsDirection<T, F>(n, Memory, ref arena),
-                new WolfeSearch<T>(T.CreateChecked(SufficientDecrease), T.CreateChecked(Curvature), MaxTrials),
-                new Budget(options, cancellationToken),
-                ref arena);
-            return IterationLoop.Run(ref process, options, callback, solution);
+            var search = new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials);
+            if (bounded)
+            {
+                var stepper = new LineSearchStepper<T, F, BoundedBfgsDirection<T, F>, ChosenSearch<T>>(
+                    n, new BoundedBfgsDirection<T, F>(n, Memory, ref arena), search, ref arena);
+                return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
+            }
+            else
+            {
+                var stepper = new LineSearchStepper<T, F, LimitedMemoryBfgsDirection<T, F>, ChosenSearch<T>>(
+                    n, new LimitedMemoryBfgsDirection<T, F>(n, Memory, ref arena), search, ref arena);
+                return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
+            }
         }
         finally
         {

@@ -34,7 +34,9 @@ internal ref struct LimitedMemoryBfgsDirection<T, F> : IDirection<T, F>
 
     public static long NumbersNeeded(long n, int memory) => 2 * (n + 1) * memory;
 
-    public readonly Evaluation Compute(ref ObjectiveOracle<T, F> oracle, scoped in Point<T> at, Span<T> direction)
+    public readonly T FirstStep => T.One;
+
+    public readonly Evaluation Compute(ref Descent<T, F> run, Span<T> direction)
     {
         if (_count == 0)
         {
@@ -42,7 +44,7 @@ internal ref struct LimitedMemoryBfgsDirection<T, F> : IDirection<T, F>
             return Evaluation.NonFinite;
         }
 
-        Vectors.Negate<T>(at.Gradient, direction);
+        Vectors.Negate<T>(run.Current.Gradient, direction);
         for (int age = 0; age < _count; age++)
         {
             int k = Index(age);
@@ -62,7 +64,7 @@ internal ref struct LimitedMemoryBfgsDirection<T, F> : IDirection<T, F>
         return Vectors.IsFinite<T>(direction) ? Evaluation.Finite : Evaluation.NonFinite;
     }
 
-    public void Moved(scoped in Point<T> from, scoped in Point<T> to)
+    public void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction)
     {
         int next = (_newest + 1) % _memory;
         Span<T> step = _steps.Slice(next * _n, _n);

@@ -16,6 +16,13 @@ public sealed record Newton : SecondOrderMethod
     /// Default 1e-4 (Nocedal and Wright, section 3.1).</summary>
     public double SufficientDecrease { get; init => field = ParameterCheck.Within(value, 0, 0.5, nameof(SufficientDecrease)); } = 1e-4;
 
+    /// <summary>The fraction of the slope at the start of a step that the slope at its end may keep, in (0, 1), for searches that test it.
+    /// Default 0.9 (Nocedal and Wright, section 3.1).</summary>
+    public double Curvature { get; init => field = ParameterCheck.Within(value, 0, 1, nameof(Curvature)); } = 0.9;
+
+    /// <summary>How a step is found. Default: backtracking.</summary>
+    public LineSearch Search { get; init; }
+
     /// <summary>The greatest number of trials in one line search. Default 40.</summary>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 40;
 
@@ -28,24 +35,13 @@ public sealed record Newton : SecondOrderMethod
         IterationCallback<T>? callback,
         CancellationToken cancellationToken)
     {
-        long n = start.Length;
-        long numbers = (LineSearchStorage.VectorCount * n) + NewtonDirection<T, F>.NumbersNeeded(n);
-        if (numbers > Array.MaxLength)
-        {
-            throw new ArgumentException("Too many variables for a dense Hessian: use TruncatedNewton.", nameof(start));
-        }
-
-        Arena<T> arena = workspace.Enter(numbers, start.Length);
+        int n = start.Length;
+        Arena<T> arena = DescentProcess.Enter(workspace, options, n, NewtonDirection<T, F>.NumbersNeeded(n) + n, n);
         try
         {
-            var process = new LineSearchProcess<T, F, NewtonDirection<T, F>, BacktrackingSearch<T>>(
-                objective,
-                start,
-                new NewtonDirection<T, F>(start.Length, ref arena),
-                new BacktrackingSearch<T>(T.CreateChecked(SufficientDecrease), MaxTrials),
-                new Budget(options, cancellationToken),
-                ref arena);
-            return IterationLoop.Run(ref process, options, callback, solution);
+            var stepper = new LineSearchStepper<T, F, NewtonDirection<T, F>, ChosenSearch<T>>(
+                n, new NewtonDirection<T, F>(n, ref arena), new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials), ref arena);
+            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally
         {

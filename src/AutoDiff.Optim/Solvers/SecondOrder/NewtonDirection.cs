@@ -27,17 +27,19 @@ internal ref struct NewtonDirection<T, F> : IDirection<T, F>
 
     public static long NumbersNeeded(long n) => (2 * n * n) + n;
 
-    public Evaluation Compute(ref ObjectiveOracle<T, F> oracle, scoped in Point<T> at, Span<T> direction)
+    public readonly T FirstStep => T.One;
+
+    public Evaluation Compute(ref Descent<T, F> run, Span<T> direction)
     {
         Regularization = T.Zero;
-        Evaluation evaluation = oracle.Hessian(at.X, _hessian);
+        Evaluation evaluation = run.Oracle.Hessian(run.Current.X, _hessian);
         if (evaluation != Evaluation.Finite)
         {
             return evaluation;
         }
 
-        int n = at.X.Length;
-        Vectors.Negate<T>(at.Gradient, direction);
+        int n = run.Current.X.Length;
+        Vectors.Negate<T>(run.Current.Gradient, direction);
         _hessian.CopyTo(_factor);
         if (Cholesky.TryFactor(_factor, n))
         {
@@ -53,7 +55,7 @@ internal ref struct NewtonDirection<T, F> : IDirection<T, F>
         return Vectors.IsFinite<T>(direction) ? Evaluation.Finite : Evaluation.NonFinite;
     }
 
-    public readonly void Moved(scoped in Point<T> from, scoped in Point<T> to)
+    public readonly void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction)
     {
     }
 }

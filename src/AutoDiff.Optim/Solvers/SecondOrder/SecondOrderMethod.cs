@@ -10,6 +10,9 @@ public abstract record SecondOrderMethod
     {
     }
 
+    /// <summary>Whether <see cref="OptimOptions.LowerBounds"/> and <see cref="OptimOptions.UpperBounds"/> are kept; if not, they are refused.</summary>
+    internal virtual bool TakesBounds => false;
+
     internal abstract OptimSummary<T> Run<T, F>(
         F objective,
         ReadOnlySpan<T> start,

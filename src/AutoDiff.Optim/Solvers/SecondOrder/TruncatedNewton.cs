@@ -28,6 +28,12 @@ public sealed record TruncatedNewton : SecondOrderMethod
     /// <inheritdoc cref="Newton.SufficientDecrease"/>
     public double SufficientDecrease { get; init => field = ParameterCheck.Within(value, 0, 0.5, nameof(SufficientDecrease)); } = 1e-4;
 
+    /// <inheritdoc cref="Newton.Curvature"/>
+    public double Curvature { get; init => field = ParameterCheck.Within(value, 0, 1, nameof(Curvature)); } = 0.9;
+
+    /// <inheritdoc cref="Newton.Search"/>
+    public LineSearch Search { get; init; }
+
     /// <inheritdoc cref="Newton.MaxTrials"/>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 40;
 
@@ -41,7 +47,7 @@ public sealed record TruncatedNewton : SecondOrderMethod
         CancellationToken cancellationToken)
     {
         int n = start.Length;
-        Arena<T> arena = workspace.Enter((long)(LineSearchStorage.VectorCount + ConjugateGradients.VectorCount) * n, 0);
+        Arena<T> arena = DescentProcess.Enter(workspace, options, n, (long)(ConjugateGradients.VectorCount + 1) * n);
         try
         {
             var direction = new TruncatedNewtonDirection<T, F>(
@@ -50,14 +56,9 @@ public sealed record TruncatedNewton : SecondOrderMethod
                 T.CreateChecked(MaxForcing),
                 T.CreateSaturating(options.GradientTolerance ?? OptimOptions.DefaultMinimizerTolerance),
                 ref arena);
-            var process = new LineSearchProcess<T, F, TruncatedNewtonDirection<T, F>, BacktrackingSearch<T>>(
-                objective,
-                start,
-                direction,
-                new BacktrackingSearch<T>(T.CreateChecked(SufficientDecrease), MaxTrials),
-                new Budget(options, cancellationToken),
-                ref arena);
-            return IterationLoop.Run(ref process, options, callback, solution);
+            var stepper = new LineSearchStepper<T, F, TruncatedNewtonDirection<T, F>, ChosenSearch<T>>(
+                n, direction, new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials), ref arena);
+            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally
         {

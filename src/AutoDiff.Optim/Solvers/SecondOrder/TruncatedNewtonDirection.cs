@@ -34,18 +34,20 @@ internal ref struct TruncatedNewtonDirection<T, F> : IDirection<T, F>
 
     public bool HasNaturalLength { get; private set; }
 
-    public Evaluation Compute(ref ObjectiveOracle<T, F> oracle, scoped in Point<T> at, Span<T> direction)
+    public readonly T FirstStep => T.One;
+
+    public Evaluation Compute(ref Descent<T, F> run, Span<T> direction)
     {
-        T tolerance = Forcing(at.GradientNorm) * at.GradientNorm;
+        T tolerance = Forcing(run.Current.GradientNorm) * run.Current.GradientNorm;
         ConjugateGradientsOutcome outcome = ConjugateGradients.Minimize(
-            new HessianOperator<T, F>(at.X), ref oracle, at.Gradient, direction, tolerance, _maxInnerIterations, _scratch);
+            new HessianOperator<T, F>(run.Current.X), ref run.Oracle, run.Current.Gradient, direction, tolerance, _maxInnerIterations, _scratch);
         HasNaturalLength = outcome is ConjugateGradientsOutcome.Converged or ConjugateGradientsOutcome.IterationLimit;
         return outcome == ConjugateGradientsOutcome.Refused ? Evaluation.Refused
             : Vectors.IsFinite<T>(direction) ? Evaluation.Finite
             : Evaluation.NonFinite;
     }
 
-    public readonly void Moved(scoped in Point<T> from, scoped in Point<T> to)
+    public readonly void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction)
     {
     }
 

@@ -1,0 +1,195 @@
+using AutoDiff.Optim.Tests.Problems;
+using AutoDiff.Optim.Tests.Support;
+
+namespace AutoDiff.Optim.Tests.Solvers;
+
+/// <summary>Iteration counts that independent implementations of the same methods took, ±15 %.</summary>
+public class ReferenceTests
+{
+    private const double Tolerance = 0.15;
+
+    public static TheoryData<string, int, int, int> Logistic20 => new()
+    {
+        { "Newton", 6, 8, 11 },
+        { "CubicNewton", 12, 12, 15 },
+        { "CubicNewton, M = 0.1", 23, 23, 66 },
+        { "Gradient-regularised, L = 0.1", 36, 35, 97 },
+        { "SuperUniversalNewton", 9, 8, 11 },
+        { "GradientNormalizedNewton", 8, 8, 11 },
+        { "DampedNewton", 8, 9, 10 },
+        { "DampedNewton, L = 10", 11, 11, 11 },
+        { "LazyNewton", 3, 3, 5 },
+        { "GradientDescent, 1/L", 352, 348, 524 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Logistic20))]
+    public void Logistic_regression_takes_as_many_iterations_as_elsewhere(string method, int fromZeros, int fromOnes, int fromTens)
+    {
+        foreach ((double start, int expected) in new[] { (0.0, fromZeros), (1.0, fromOnes), (10.0, fromTens) })
+        {
+            var trace = new Trace();
+            MinimizationResult<double> result = Run(Logistic.Synthetic(), [.. Enumerable.Repeat(start, 20)], method, trace.Record);
+            Assert.True(result.Converged, result.ToString());
+            AssertNear(expected, trace.IterationsTo(Logistic.SyntheticMinimum, 1e-8), method == "Newton");
+        }
+    }
+
+    [Fact]
+    public void A_lazy_run_takes_as_many_gradients_as_elsewhere()
+    {
+        foreach ((double start, int expected) in new[] { (0.0, 63), (1.0, 63), (10.0, 93) })
+        {
+            EvaluationCounts atGap = default;
+            Minimizer.Minimize(
+                Logistic.Synthetic(),
+                [.. Enumerable.Repeat(start, 20)],
+                new LazyNewton(),
+                callback: report =>
+                {
+                    atGap = report.Evaluations;
+                    return report.Value - Logistic.SyntheticMinimum <= 1e-8 ? IterationAnswer.Stop : IterationAnswer.Continue;
+                });
+            AssertNear(expected, atGap.Gradients, false);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 7, 32)]
+    [InlineData(1, 7, 36)]
+    [InlineData(10, 21, 82)]
+    public void A_trust_region_needs_no_more_steps_and_products_than_elsewhere(double start, int steps, int products)
+    {
+        EvaluationCounts atGap = default;
+        Minimizer.Minimize(
+            Logistic.Synthetic(),
+            [.. Enumerable.Repeat(start, 20)],
+            new TrustRegionNewton(),
+            callback: report =>
+            {
+                atGap = report.Evaluations;
+                return report.Value - Logistic.SyntheticMinimum <= 1e-8 ? IterationAnswer.Stop : IterationAnswer.Continue;
+            });
+        Assert.InRange(atGap.Gradients - 1, 0.7 * steps, steps * (1 + Tolerance));
+        Assert.InRange(atGap.HessianVectors, 1, products * (1 + Tolerance));
+    }
+
+    [Theory]
+    [InlineData("CubicNewton", 22, 39, 14, 9)]
+    [InlineData("CubicNewton, Lanczos", 22, 39, 14, 9)]
+    [InlineData("GradientNormalizedNewton", 45, 104, 10, 10)]
+    public void Functions_that_are_not_convex_take_as_many_iterations_as_elsewhere(string method, int rosenbrock, int wood, int helical, int beale)
+    {
+        AssertNear(rosenbrock, Solve(new NonConvex.RosenbrockObjective(), NonConvex.RosenbrockStart, method).Iterations, false);
+        AssertNear(wood, Solve(new NonConvex.WoodObjective(), NonConvex.WoodStart, method).Iterations, false);
+        AssertNear(helical, Solve(new NonConvex.HelicalObjective(), NonConvex.HelicalStart, method).Iterations, false);
+        AssertNear(beale, Solve(new NonConvex.BealeObjective(), NonConvex.BealeStart, method).Iterations, false);
+    }
+
+    [Fact]
+    public void A_trust_region_takes_as_many_trials_as_elsewhere_where_the_function_is_not_convex()
+    {
+        // The reference counts rejected steps too: every trial is one gradient.
+        const string Method = "TrustRegionNewton, Steihaug";
+        AssertNear(30, Solve(new NonConvex.RosenbrockObjective(), NonConvex.RosenbrockStart, Method).Evaluations.Gradients - 1, false);
+        AssertNear(108, Solve(new NonConvex.WoodObjective(), NonConvex.WoodStart, Method).Evaluations.Gradients - 1, false);
+        AssertNear(24, Solve(new NonConvex.HelicalObjective(), NonConvex.HelicalStart, Method).Evaluations.Gradients - 1, false);
+        AssertNear(12, Solve(new NonConvex.BealeObjective(), NonConvex.BealeStart, Method).Evaluations.Gradients - 1, false);
+    }
+
+    [Fact]
+    public void Gauss_Newton_curvature_serves_gradient_normalised_Newton_as_well_as_elsewhere()
+    {
+        AssertNear(44, Count(new NonConvex.RosenbrockResidualsResidual(2), NonConvex.RosenbrockStart), false);
+        AssertNear(135, Count(new NonConvex.WoodResidualsResidual(6), NonConvex.WoodStart), false);
+        AssertNear(18, Count(new NonConvex.HelicalResidualsResidual(3), NonConvex.HelicalStart), false);
+        AssertNear(10, Count(new NonConvex.BealeResidualsResidual(3), NonConvex.BealeStart), false);
+
+        static int Count<F>(F residual, double[] start)
+            where F : IResidual<double>
+        {
+            MinimizationResult<double> result = Minimizer.Minimize(
+                new GaussNewtonObjective<double, F>(residual), start, new GradientNormalizedNewton());
+            Assert.True(result.Converged, result.ToString());
+            return result.Iterations;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Newton_without_a_search_diverges_where_the_others_converge(double start)
+    {
+        Logistic problem = Logistic.Synthetic();
+        double[] x = [.. Enumerable.Repeat(start, 20)];
+        var gradient = new double[20];
+        var hessian = new double[400];
+        for (int k = 0; k < 50 && double.IsFinite(gradient.Sum()); k++)
+        {
+            problem.Gradient(x, gradient);
+            problem.Hessian(x, hessian);
+            MathNet.Numerics.LinearAlgebra.Vector<double> step = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(20, 20, hessian)
+                .Solve(MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(gradient));
+            for (int i = 0; i < 20; i++)
+            {
+                x[i] -= step[i];
+            }
+        }
+
+        double value = problem.Value(x);
+        Assert.False(value - Logistic.SyntheticMinimum < 1);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(10.0)]
+    public void Damped_Newton_does_not_depend_on_the_units_of_the_variables(double? constant)
+    {
+        // f(Bx), started at B⁻¹x₀, visits B⁻¹ of the points that f visits.
+        double[] scale = [.. Enumerable.Range(0, 20).Select(i => Math.Pow(10, -2 + (4.0 * i / 19)))];
+        var method = new DampedNewton { Constant = constant };
+        var plain = new Trace();
+        var scaled = new Trace();
+        Minimizer.Minimize(Logistic.Synthetic(), [.. Enumerable.Repeat(1.0, 20)], method, new OptimOptions { MaxIterations = 8 }, plain.Record);
+        Minimizer.Minimize(
+            new Rescaled(Logistic.Synthetic(), scale),
+            [.. scale.Select(s => 1 / s)],
+            method,
+            new OptimOptions { MaxIterations = 8, GradientTolerance = 0 },
+            scaled.Record);
+        for (int k = 0; k < 8; k++)
+        {
+            Assert.Equal(plain.Values[k], scaled.Values[k], 12);
+            for (int i = 0; i < 20; i++)
+            {
+                Assert.Equal(plain.Points[k][i], scale[i] * scaled.Points[k][i], 1e-8 * Math.Max(1, Math.Abs(plain.Points[k][i])));
+            }
+        }
+    }
+
+    private static void AssertNear(int expected, int actual, bool mayBeLess)
+        => Assert.InRange(actual, mayBeLess ? 1 : expected * (1 - Tolerance), expected * (1 + Tolerance));
+
+    private static MinimizationResult<double> Solve<F>(F objective, double[] start, string method)
+        where F : ITwiceDifferentiable<double>
+    {
+        MinimizationResult<double> result = Run(objective, start, method, null);
+        Assert.True(result.Converged, result.ToString());
+        Assert.True(result.Value < 1e-15);
+        return result;
+    }
+
+    private static MinimizationResult<double> Run<F>(F objective, double[] start, string method, IterationCallback<double>? callback)
+        where F : ITwiceDifferentiable<double>
+        => method switch
+        {
+            "CubicNewton, M = 0.1" => Minimizer.Minimize(
+                objective, start, new CubicNewton { Adaptive = false, InitialRegularization = 0.1 }, null, callback),
+            "Gradient-regularised, L = 0.1" => Minimizer.Minimize(
+                objective, start, new SuperUniversalNewton { Adaptive = false, Exponent = 0.5, InitialRegularization = Math.Sqrt(0.1) }, null, callback),
+            "DampedNewton, L = 10" => Minimizer.Minimize(objective, start, new DampedNewton { Constant = 10 }, null, callback),
+            "GradientDescent, 1/L" => Minimizer.Minimize(
+                objective, start, new GradientDescent { Step = GradientStep.Fixed, StepSize = 1 / 0.144406 }, null, callback),
+            _ => AllMethods.Minimize(objective, start, method, null, callback),
+        };
+}

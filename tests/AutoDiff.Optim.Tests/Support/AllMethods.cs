@@ -1,0 +1,52 @@
+namespace AutoDiff.Optim.Tests.Support;
+
+/// <summary>Every minimiser, by name.</summary>
+internal static class AllMethods
+{
+    private static readonly Dictionary<string, FirstOrderMethod> First = new()
+    {
+        ["LimitedMemoryBfgs"] = new LimitedMemoryBfgs(),
+        ["LimitedMemoryBfgs, Moré–Thuente"] = new LimitedMemoryBfgs { Search = LineSearch.MoreThuente },
+        ["Bfgs"] = new Bfgs(),
+        ["Bfgs, Hager–Zhang"] = new Bfgs { Search = LineSearch.HagerZhang },
+        ["NonlinearConjugateGradient"] = new NonlinearConjugateGradient(),
+        ["GradientDescent"] = new GradientDescent(),
+    };
+
+    private static readonly Dictionary<string, SecondOrderMethod> Second = new()
+    {
+        ["Newton"] = new Newton(),
+        ["TruncatedNewton"] = new TruncatedNewton(),
+        ["TrustRegionNewton, Steihaug"] = new TrustRegionNewton(),
+        ["TrustRegionNewton, dogleg"] = new TrustRegionNewton { Subproblem = Subproblem.Dogleg },
+        ["TrustRegionNewton, exact"] = new TrustRegionNewton { Subproblem = Subproblem.Exact },
+        ["CubicNewton"] = new CubicNewton(),
+        ["CubicNewton, Lanczos"] = new CubicNewton { Subproblem = CubicSubproblem.Lanczos },
+        ["LazyNewton"] = new LazyNewton(),
+        ["LazyNewton, cubic"] = new LazyNewton { Model = LazyModel.Cubic },
+        ["DampedNewton"] = new DampedNewton(),
+        ["SuperUniversalNewton"] = new SuperUniversalNewton(),
+        ["GradientNormalizedNewton"] = new GradientNormalizedNewton(),
+    };
+
+    public static IEnumerable<string> Names => First.Keys.Concat(Second.Keys);
+
+    public static MinimizationResult<double> Minimize<F>(
+        F objective,
+        double[] start,
+        string method,
+        OptimOptions? options = null,
+        IterationCallback<double>? callback = null,
+        CancellationToken cancellationToken = default)
+        where F : ITwiceDifferentiable<double>
+        => First.TryGetValue(method, out FirstOrderMethod? first)
+            ? Minimizer.Minimize(objective, start, first, options, callback, cancellationToken)
+            : Minimizer.Minimize(objective, start, Second[method], options, callback, cancellationToken);
+
+    public static OptimSummary<double> Minimize<F>(
+        F objective, double[] start, double[] solution, Workspace<double> workspace, string method, OptimOptions? options = null)
+        where F : ITwiceDifferentiable<double>
+        => First.TryGetValue(method, out FirstOrderMethod? first)
+            ? Minimizer.Minimize(objective, start, solution, workspace, first, options)
+            : Minimizer.Minimize(objective, start, solution, workspace, Second[method], options);
+}
