@@ -1,4 +1,4 @@
-namespace AutoDiff.Generators.Tests.Harness;
+namespace AutoDiff.Tests.Shared;
 
 /// <summary>
 /// Where the repository is: above the folder of the test's assembly. (Paths that the compiler records are not those of the disk
