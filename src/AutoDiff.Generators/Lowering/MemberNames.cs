@@ -19,7 +19,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
     /// <summary>Reports a generated member that collides with one written by the user or generated for an earlier method.</summary>
     public void Check(DifferentiableMark mark, Signature signature, LoweringDiagnostics diagnostics)
     {
-        List<Member> own = [.. Generated(mark.DerivedName, signature)];
+        List<Member> own = [.. Generated(method, mark.DerivedName, signature)];
         foreach (ISymbol symbol in method.ContainingType.GetMembers())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,7 +51,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
             }
 
             Signature other = new SignatureReader(earlier, earlierMark, new LoweringDiagnostics(), cancellation).Read();
-            foreach (Member member in Generated(earlierMark.DerivedName, other))
+            foreach (Member member in Generated(earlier, earlierMark.DerivedName, other))
             {
                 if (own.Find(member.CollidesWith) is { } taken)
                 {
@@ -134,10 +134,10 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
 
     private static string Key(IEnumerable<string> types) => string.Join(",", types);
 
-    private IEnumerable<Member> Generated(string name, Signature signature)
+    private static IEnumerable<Member> Generated(IMethodSymbol of, string name, Signature signature)
     {
         SignatureShape shape = new(signature.Parameters, signature.ReturnIrType, signature.ReturnsActive);
-        List<string> own = [.. method.Parameters.Select(p => TypeMapper.PlainName(p.Type))];
+        List<string> own = [.. of.Parameters.Select(p => TypeMapper.PlainName(p.Type))];
         List<ParameterModel> active = [.. signature.Parameters.Where(p => p.IsActive)];
         List<ParameterModel> inputs = [.. active.Where(p => p.Role is ParameterRole.Input or ParameterRole.InOut)];
         IEnumerable<string> gradients = inputs.Select(Written);
