@@ -162,6 +162,8 @@ internal sealed class ExpressionWriter
                     : new($"({_types.Of(type)}){CastOperand(arguments[0])}", Precedence.Unary);
             case Op.Select:
                 return WriteChoice(arguments[0], arguments[1], arguments[2], type);
+            case Op.StrongMultiply or Op.StrongDivide when type.IsLanes:
+                return new($"{_types.Runtime("Lanes")}.{primitive.Name}({List(arguments)})", Precedence.Primary);
             case Op.StrongMultiply:
                 return new($"{_types.Runtime("StrongZero")}.Multiply({List(arguments)})", Precedence.Primary);
             case Op.StrongDivide:

@@ -31,11 +31,12 @@ internal sealed class HessianMember
             && (inputs.Count == 1 || inputs.All(i => !method.Parameters[i].IrType.IsBuffer));
     }
 
-    public static void Write(MethodModel method, Core? core, TypeNames types, IndentedWriter writer) => new HessianMember(method, types, writer).Write(core);
+    public static void Write(MethodModel method, Core? core, Core? inLanes, TypeNames types, IndentedWriter writer) =>
+        new HessianMember(method, types, writer).Write(core, inLanes);
 
     private IrType Element => InputParameters.ElementOf(_method.Parameters[_inputs[0]]);
 
-    private void Write(Core? core)
+    private void Write(Core? core, Core? inLanes)
     {
         ParameterModel first = _method.Parameters[_inputs[0]];
         bool isArray = first.IrType.IsBuffer;
@@ -49,8 +50,10 @@ internal sealed class HessianMember
             Returned.Type(_method, _types),
             Documentation.Member(
                 $"Computes {Documentation.See(_method)} and its Hessian.",
-                "Costs about as much as two gradients for each row.",
-                Documentation.Storage(core)),
+                inLanes is null
+                    ? "Costs about as much as two gradients for each row."
+                    : "Several rows are computed at a time, in the lanes of vectors; each such pass costs a few gradients.",
+                Documentation.Storage(inLanes ?? core)),
             Returned.Documentation(_method));
         if (core is null)
         {
@@ -62,7 +65,7 @@ internal sealed class HessianMember
         _member.Bind(new Slot(SlotKind.Cotangent, Slot.Result), IrBuilder.RealLiteral(_method.ReturnIrType!, "1"));
         if (isArray)
         {
-            WriteRows(core, length, hessian);
+            WriteRows(inLanes ?? core, inLanes is not null, length, hessian);
         }
         else
         {
@@ -72,25 +75,36 @@ internal sealed class HessianMember
         _writer.Close();
     }
 
-    private void WriteRows(Core core, string length, string hessian)
+    private void WriteRows(Core core, bool inLanes, string length, string hessian)
     {
         string one = IrBuilder.RealLiteral(Element, "1"), zero = IrBuilder.RealLiteral(Element, "0");
         _writer.Open($"if ({length} == 0)");
         _writer.Line($"return {RepeatedRuns.Primal(_method)};");
         _writer.Close();
         RepeatedRuns runs = new(_member, _writer, core);
-        string direction = runs.Rent("direction", Element, length);
-        string value = _member.Name("value"), row = _member.Name("row"), i = _member.Name("i");
+        IrType tangent = inLanes ? IrType.Lanes(Element) : Element;
+        string direction = runs.Rent(inLanes ? "directions" : "direction", tangent, length);
+        string row = inLanes ? runs.Rent("rows", tangent, length) : _member.Name("row");
+        string value = _member.Name("value"), i = _member.Name("i");
         _writer.Line($"{_types.Of(_method.ReturnIrType!)} {value} = {IrBuilder.RealLiteral(_method.ReturnIrType!, "0")};");
-        _writer.Line($"{hessian}.Clear();");
-        _writer.Open($"for (int {i} = 0; {i} < {length}; {i}++)");
+        if (!inLanes)
+        {
+            _writer.Line($"{hessian}.Clear();");
+        }
+
+        _writer.Open($"for (int {i} = 0; {i} < {length}; {(inLanes ? $"{i} += {_types.Of(tangent)}.Count" : i + "++")})");
         runs.Begin();
-        _writer.Line($"{_types.Of(IrType.Span(Element))} {row} = {hessian}.Slice({i} * {length}, {length});");
-        _writer.Line($"{direction}[{i}] = {one};");
+        _writer.Line(inLanes ? $"{row}.Clear();" : $"{_types.Of(IrType.Span(Element))} {row} = {hessian}.Slice({i} * {length}, {length});");
+        _writer.Line(inLanes ? $"{_types.Runtime("Lanes")}.Seed({direction}, {i});" : $"{direction}[{i}] = {one};");
         _member.Bind(new Slot(SlotKind.Tangent, _inputs[0]), direction);
         _member.Bind(new Slot(SlotKind.CotangentTangent, _inputs[0]), row);
         new CoreCall(_member, core, _writer, runs.Stack).WriteAssign(slot => slot.Kind == SlotKind.Primal && slot.Index == Slot.Result ? value : null);
-        _writer.Line($"{direction}[{i}] = {zero};");
+        if (inLanes)
+        {
+            _writer.Line($"{_types.Runtime("Lanes")}.StoreRows({row}, {hessian}, {i});");
+        }
+
+        _writer.Line(inLanes ? $"{_types.Runtime("Lanes")}.Unseed({direction}, {i});" : $"{direction}[{i}] = {zero};");
         runs.End();
         _writer.Close();
         _writer.Line($"return {value};");

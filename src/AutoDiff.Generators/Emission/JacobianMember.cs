@@ -107,7 +107,14 @@ internal sealed class JacobianMember
 
         if (byColumns)
         {
-            WriteColumns(model.ColumnJvp!, runs, rows, columns, jacobian, value, isArray);
+            if (model.ColumnsJvp is { } inLanes)
+            {
+                WriteColumnsInLanes(inLanes, runs, rows, columns, jacobian, value);
+            }
+            else
+            {
+                WriteColumns(model.ColumnJvp!, runs, rows, columns, jacobian, value, isArray);
+            }
         }
 
         if (byRows && byColumns)
@@ -131,6 +138,23 @@ internal sealed class JacobianMember
             _writer.Line($"return {value};");
         }
 
+        _writer.Close();
+    }
+
+    private void WriteColumnsInLanes(Core core, RepeatedRuns runs, string rows, string columns, string jacobian, string? value)
+    {
+        IrType tangent = IrType.Lanes(Element);
+        string directions = runs.Rent("directions", tangent, columns), lanes = runs.Rent("lanes", tangent, rows), j = _member.Name("j");
+        _member.Bind(new Slot(SlotKind.Tangent, _inputs[0]), directions);
+        _member.Bind(new Slot(SlotKind.Tangent, _output), lanes);
+        _writer.Open($"for (int {j} = 0; {j} < {columns}; {j} += {_types.Of(tangent)}.Count)");
+        runs.Begin();
+        _writer.Line($"{lanes}.Clear();");
+        _writer.Line($"{_types.Runtime("Lanes")}.Seed({directions}, {j});");
+        Call(core, runs, value);
+        _writer.Line($"{_types.Runtime("Lanes")}.StoreColumns({lanes}, {jacobian}, {j}, {columns});");
+        _writer.Line($"{_types.Runtime("Lanes")}.Unseed({directions}, {j});");
+        runs.End();
         _writer.Close();
     }
 

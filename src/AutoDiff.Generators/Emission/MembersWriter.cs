@@ -33,7 +33,7 @@ internal static class MembersWriter
         Member(Modes.Vjp, true, () => VjpMember.Write(method, model?.Reverse, types, writer));
         Member(Modes.Gradient, isScalar, () => GradientMember.Write(method, model?.Reverse, types, writer));
         Member(Modes.Hvp, isScalar, () => HvpMember.Write(method, model?.Hvp, types, writer));
-        Member(Modes.Hessian, HessianMember.Fits(method), () => HessianMember.Write(method, model?.RowHvp, types, writer));
+        Member(Modes.Hessian, HessianMember.Fits(method), () => HessianMember.Write(method, model?.RowHvp, model?.RowsHvp, types, writer));
         Member(Modes.Jacobian, JacobianMember.Fits(method), () => JacobianMember.Write(method, model, types, writer));
         Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, types, writer));
         Member(Modes.None, ObjectiveWriter.Fits(method), () => ObjectiveWriter.Write(method, types, writer));

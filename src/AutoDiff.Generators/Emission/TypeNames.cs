@@ -18,11 +18,15 @@ internal sealed class TypeNames
 
     /// <summary>The short names that generated code may use; no local variable is called so.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Series"];
+        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Series", "Lanes", "Vector256"];
+
+    private const string IntrinsicsNamespace = "global::System.Runtime.Intrinsics.";
 
     public bool UsesSystem { get; private set; }
 
     public bool UsesRuntime { get; private set; }
+
+    public bool UsesIntrinsics { get; private set; }
 
     /// <summary>A type of namespace <c>System</c>.</summary>
     public string System(string name)
@@ -48,12 +52,25 @@ internal sealed class TypeNames
         return name;
     }
 
+    /// <summary>A type of namespace <c>System.Runtime.Intrinsics</c>.</summary>
+    private string Intrinsics(string name)
+    {
+        if (_taken.Contains(name))
+        {
+            return IntrinsicsNamespace + name;
+        }
+
+        UsesIntrinsics = true;
+        return name;
+    }
+
     /// <summary>Extension methods of <c>System.MemoryExtensions</c> are about to be used.</summary>
     public void UseExtensions() => UsesSystem = true;
 
     public string Of(IrType type) => type.Kind switch
     {
         TypeKind.Stack => Runtime("ResidualStack"),
+        TypeKind.Real when type.IsLanes => $"{Intrinsics("Vector256")}<{type.Element!.Name}>",
         TypeKind.Buffer when type.Buffer != BufferKind.Array => $"{System(type.Buffer.ToString())}<{Of(type.Element!)}>",
         _ => type.Name,
     };
@@ -69,6 +86,11 @@ internal sealed class TypeNames
     /// <summary>A constant's text, with <c>global::System.Math</c> shortened.</summary>
     public string Constant(string text)
     {
+        if (text.StartsWith(IntrinsicsNamespace, StringComparison.Ordinal))
+        {
+            return Intrinsics("Vector256") + text.Substring((IntrinsicsNamespace + "Vector256").Length);
+        }
+
         foreach (string type in (string[])["Math", "MathF"])
         {
             string prefix = "global::System." + type + ".";

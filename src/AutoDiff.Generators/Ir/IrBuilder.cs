@@ -80,6 +80,16 @@ internal sealed class IrBuilder
     /// <summary>The literal of a real type for a decimal number: <c>2</c> becomes <c>2.0</c> or <c>2f</c>.</summary>
     public static string RealLiteral(IrType type, string text)
     {
+        if (type.IsLanes)
+        {
+            return text switch
+            {
+                "0" => type.Name + ".Zero",
+                "1" => type.Name + ".One",
+                _ => $"global::System.Runtime.Intrinsics.Vector256.Create({RealLiteral(type.Element!, text)})",
+            };
+        }
+
         if (type == IrType.Float)
         {
             return text + "f";

@@ -55,7 +55,12 @@ internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null
 
     public static IrType Array(IrType element) => new(TypeKind.Buffer, $"{element.Name}[]", element, BufferKind.Array);
 
+    /// <summary>Several tangents of a real type carried at once, one in each lane of a vector.</summary>
+    public static IrType Lanes(IrType real) => new(TypeKind.Real, $"global::System.Runtime.Intrinsics.Vector256<{real.Name}>", real);
+
     public bool IsReal => Kind == TypeKind.Real;
+
+    public bool IsLanes => IsReal && Element is not null;
 
     public bool IsBuffer => Kind == TypeKind.Buffer;
 

@@ -163,8 +163,9 @@ internal sealed class IrVerifier
     private static bool Agree(EquatableArray<Value> a, EquatableArray<Value> b) =>
         a.Count == b.Count && a.Zip(b, (x, y) => Same(x.Type, y.Type)).All(same => same);
 
-    /// <summary>Inert and integer types may differ in name where C# converts implicitly.</summary>
-    private static bool Same(IrType a, IrType b) => a.Kind == b.Kind && (!a.IsReal || a == b);
+    /// <summary>Inert and integer types may differ in name where C# converts implicitly; a bundle may be scaled by a number.</summary>
+    private static bool Same(IrType a, IrType b) =>
+        a.Kind == b.Kind && (!a.IsReal || a == b || (a.IsLanes ? a.Element == b : b.IsLanes && b.Element == a));
 
     private void Region(Structured statement)
     {

@@ -65,6 +65,12 @@ internal sealed record DerivativeModel(
     /// <summary>The primal with the Taylor series of its results.</summary>
     public Core? Taylor { get; init; }
 
+    /// <summary>The forward core that carries several columns of a Jacobian at once, if it can.</summary>
+    public Core? ColumnsJvp { get; init; }
+
+    /// <summary>The core that carries several rows of a Hessian at once, if it can.</summary>
+    public Core? RowsHvp { get; init; }
+
     /// <summary>The core that gives one column of a Jacobian.</summary>
     public Core? ColumnJvp => Repeated is null ? Jvp : Repeated.Jvp;
 

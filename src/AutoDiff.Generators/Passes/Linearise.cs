@@ -9,7 +9,9 @@ namespace AutoDiff.Generators.Passes;
 /// <param name="Active">Which parameters carry a tangent on entry.</param>
 /// <param name="Local">Which buffer parameters are working storage: their tangents are storage of the function's own.</param>
 /// <param name="ActiveResults">Which results have a tangent (zero, if nothing flows there).</param>
-internal sealed record LineariseRequest(IReadOnlyList<bool> Active, IReadOnlyList<bool> Local, IReadOnlyList<bool> ActiveResults);
+/// <param name="InLanes">Whether several tangents are carried at once, in the lanes of vectors.</param>
+internal sealed record LineariseRequest(
+    IReadOnlyList<bool> Active, IReadOnlyList<bool> Local, IReadOnlyList<bool> ActiveResults, bool InLanes = false);
 
 /// <summary>
 /// Writes beside each active statement the linear statement for its tangent: the derivative as a linear map (Elliott 2018),
@@ -27,8 +29,11 @@ internal sealed class Linearise
     private readonly Dictionary<int, Value> _primals = [];
     private IrBuilder _builder;
 
-    private Linearise(FunctionIr function, Activity activity, EffectAnalysis effects)
+    private readonly bool _inLanes;
+
+    private Linearise(FunctionIr function, Activity activity, EffectAnalysis effects, bool inLanes)
     {
+        _inLanes = inLanes;
         _function = function;
         _context = IrContext.For(function);
         _activity = activity;
@@ -41,7 +46,7 @@ internal sealed class Linearise
     {
         BufferRoots roots = BufferRoots.Of(function, aliases);
         Activity activity = Activity.Of(function, request.Active, roots, effects);
-        return new Linearise(function, activity, effects).Run(request, roots);
+        return new Linearise(function, activity, effects, request.InLanes).Run(request, roots);
     }
 
     private Linearised Run(LineariseRequest request, BufferRoots roots)
@@ -72,9 +77,9 @@ internal sealed class Linearise
                 continue;
             }
 
-            IrType type = !parameter.Type.IsBuffer ? parameter.Type
-                : written.Contains(roots.Of(parameter).Id) ? IrType.Span(parameter.Type.Element!)
-                : IrType.ReadOnlySpan(parameter.Type.Element!);
+            IrType type = !parameter.Type.IsBuffer ? TangentType(parameter.Type)
+                : written.Contains(roots.Of(parameter).Id) ? IrType.Span(TangentType(parameter.Type.Element!))
+                : IrType.ReadOnlySpan(TangentType(parameter.Type.Element!));
             Value tangent = _context.Fresh(type, TangentName(parameter), linear: true);
             Bind(parameter, tangent);
             parameters.Add(tangent);
@@ -100,10 +105,12 @@ internal sealed class Linearise
         return new Linearised(result, active.ToEquatableArray(), activeResults.ToEquatableArray(), _primals);
     }
 
+    private IrType TangentType(IrType type) => _inLanes && type is { IsReal: true, IsLanes: false } ? IrType.Lanes(type) : type;
+
     private static string TangentName(Value value) => value.Hint.Length == 0 ? "" : value.Hint + "Tangent";
 
     private Value Allocate(IrType type, string hint, Value length, AllocationKind kind = AllocationKind.Scratch) => _builder.Let(
-        IrType.Span(type.Element!), new Allocate(length, kind), hint.Length == 0 ? "" : hint + "Tangent", linear: true);
+        IrType.Span(TangentType(type.Element!)), new Allocate(length, kind), hint.Length == 0 ? "" : hint + "Tangent", linear: true);
 
     private void Bind(Value primal, Value tangent)
     {
@@ -118,8 +125,11 @@ internal sealed class Linearise
 
     private Value TangentOrZero(Value value) => Tangent(value) ?? LinearZero(value.Type);
 
-    private Value LinearZero(IrType type) =>
-        _builder.Let(type, new Constant(IrBuilder.RealLiteral(type, "0")), linear: true);
+    private Value LinearZero(IrType primal)
+    {
+        IrType type = TangentType(primal);
+        return _builder.Let(type, new Constant(IrBuilder.RealLiteral(type, "0")), linear: true);
+    }
 
     private Block VisitBlock(Block block, Func<IEnumerable<Value>> extraYields)
     {
@@ -285,7 +295,7 @@ internal sealed class Linearise
     private List<int> Varied(EquatableArray<Value> values) => [.. Enumerable.Range(0, values.Count).Where(i => _activity.IsVaried(values[i]))];
 
     private List<Value> FreshTangents(EquatableArray<Value> values, List<int> indices) =>
-        [.. indices.Select(i => _context.Fresh(values[i].Type, TangentName(values[i]), linear: true))];
+        [.. indices.Select(i => _context.Fresh(TangentType(values[i].Type), TangentName(values[i]), linear: true))];
 
     private void Bind(EquatableArray<Value> values, List<int> indices, List<Value> tangents)
     {
@@ -295,7 +305,7 @@ internal sealed class Linearise
         }
     }
 
-    private Value Name(Value primal, Operation operation) => _builder.Let(primal.Type, operation, TangentName(primal), linear: true);
+    private Value Name(Value primal, Operation operation) => _builder.Let(TangentType(primal.Type), operation, TangentName(primal), linear: true);
 
     private Value? TangentOf(Let let)
     {

@@ -52,9 +52,12 @@ internal static class PassPipeline
             functions.AddRange(Reachable(again, columnJvp, rowReverse, rowHvp).Where(f => names.Add(f.Name)));
         }
 
+        bool inLanes = repeated is null && LaneEligibility.Of(method, normal);
         return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
         {
             Taylor = taylor,
+            ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
+            RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
     }
 
@@ -90,9 +93,9 @@ internal static class PassPipeline
         return slots;
     }
 
-    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal, string name)
+    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool inLanes = false)
     {
-        Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal), name);
+        Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal) with { InLanes = inLanes }, name);
         List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
         if (derived.UsesStack)
         {
@@ -141,7 +144,7 @@ internal static class PassPipeline
     }
 
     /// <summary>The tangent of the reverse core along a direction of the inputs; the gradient itself is left out.</summary>
-    private static Core Hvp(Derivation derivation, Core reverse, string name)
+    private static Core Hvp(Derivation derivation, Core reverse, string name, bool inLanes = false)
     {
         FunctionIr function = reverse.Function;
         HashSet<int> inputs = [];
@@ -158,7 +161,8 @@ internal static class PassPipeline
         LineariseRequest request = new(
             [.. reverse.Parameters.Select(s => s.Kind == SlotKind.Primal && inputs.Contains(s.Index))],
             new bool[reverse.Parameters.Count],
-            [.. reverse.Results.Select(s => s.Kind == SlotKind.Cotangent)]);
+            [.. reverse.Results.Select(s => s.Kind == SlotKind.Cotangent)],
+            inLanes);
         Derivation.Derived derived = derivation.Jvp(function, request, name);
         List<Slot> parameters = [.. reverse.Parameters];
         if (derived.UsesStack)

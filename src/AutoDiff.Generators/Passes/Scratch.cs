@@ -11,6 +11,7 @@ internal sealed class Scratch : IrRewriter
 {
     private const int LargestOnFrame = 1024;
     private const int AllOnFrame = 4096;
+    private const int LaneBytes = 32;
 
     private readonly Value _stack;
     private readonly IrContext _context;
@@ -44,7 +45,7 @@ internal sealed class Scratch : IrRewriter
     private IEnumerable<Statement> Bind(Let let, Allocate allocate)
     {
         IrType element = let.Target.Type.Element!;
-        int size = element == IrType.Double ? sizeof(double) : sizeof(float);
+        int size = element == IrType.Double ? sizeof(double) : element.IsLanes ? LaneBytes : sizeof(float);
         if (_loops > 0 || !element.IsReal || allocate.Kind == AllocationKind.Residual
             || !RealConstant.TryGet(_context, allocate.Length, out double number) || number is < 0 or > LargestOnFrame)
         {

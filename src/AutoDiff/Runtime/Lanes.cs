@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace AutoDiff.Runtime;
+
+/// <summary>Bundles of tangents that generated code carries at once, one in each lane of a vector.</summary>
+/// <remarks>For generated code: matrices are computed several rows or columns at a time.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes
+{
+    /// <summary>Makes lane l the unit vector along <paramref name="first"/> + l, for as many as there are.</summary>
+    public static void Seed<T>(Span<Vector256<T>> directions, int first)
+    {
+        for (int lane = 0; lane < Vector256<T>.Count && first + lane < directions.Length; lane++)
+            directions[first + lane] = Vector256<T>.Zero.WithElement(lane, Vector256<T>.One[lane]);
+    }
+
+    /// <summary>Makes the directions that <see cref="Seed{T}"/> made zero again.</summary>
+    public static void Unseed<T>(Span<Vector256<T>> directions, int first) =>
+        directions.Slice(first, Math.Min(Vector256<T>.Count, directions.Length - first)).Clear();
+
+    /// <summary>Writes lane l to row <paramref name="first"/> + l of a row-major matrix with as many columns as there are vectors.</summary>
+    public static void StoreRows<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first)
+    {
+        int rows = Math.Min(Vector256<T>.Count, (matrix.Length / lanes.Length) - first);
+        for (int lane = 0; lane < rows; lane++)
+        {
+            Span<T> row = matrix.Slice((first + lane) * lanes.Length, lanes.Length);
+            for (int i = 0; i < row.Length; i++)
+                row[i] = lanes[i][lane];
+        }
+    }
+
+    /// <summary>Writes lane l to column <paramref name="first"/> + l of a row-major matrix with as many rows as there are vectors.</summary>
+    public static void StoreColumns<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first, int columns)
+    {
+        int count = Math.Min(Vector256<T>.Count, columns - first);
+        for (int i = 0; i < lanes.Length; i++)
+        {
+            Span<T> row = matrix.Slice((i * columns) + first, count);
+            for (int lane = 0; lane < count; lane++)
+                row[lane] = lanes[i][lane];
+        }
+    }
+
+    /// <summary>A product in which a zero factor wins, lane by lane: <see cref="StrongZero"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> StrongMultiply<T>(T factor, Vector256<T> tangents)
+    {
+        Vector256<T> factors = Vector256.Create(factor);
+        Vector256<T> isZero = Vector256.Equals(factors, Vector256<T>.Zero) | Vector256.Equals(tangents, Vector256<T>.Zero);
+        return Vector256.AndNot(factors * tangents, isZero);
+    }
+
+    /// <summary>A quotient in which a zero dividend wins, lane by lane: <see cref="StrongZero"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> StrongDivide<T>(Vector256<T> tangents, T divisor) =>
+        Vector256.AndNot(tangents / Vector256.Create(divisor), Vector256.Equals(tangents, Vector256<T>.Zero));
+}
