@@ -24,7 +24,7 @@ internal sealed partial class Derivation
             function, request.Active, _effects, callee => _functions.TryGetValue(callee, out FunctionIr? found) ? found : null);
         Expanded expanded = Passes.Taylor.Run(open, request, _effects, aliases, isCallee);
         Show("Taylor", expanded.Function);
-        FunctionIr needed = Show("DeadCode", DeadCode.Run(expanded.Function, _effects));
+        FunctionIr needed = Show("SeriesInPlace", SeriesInPlace.Run(DeadCode.Run(expanded.Function, _effects)));
         FunctionIr resolved = Resolve(needed with { Name = name }, aliases, [], StackOf(needed));
         return new Derived(Add(Finish(resolved)), expanded.ActiveParameters, expanded.ActiveResults, StackOf(function) is null);
     }

@@ -17,7 +17,7 @@ internal sealed partial class Taylor
     /// <summary>A slice is the same rows from another start.</summary>
     private Shadow ShadowOf(Slice slice, Shadow viewed, string hint)
     {
-        if (slice.Start is null)
+        if (slice.Start is null || (_context.IsConstant(slice.Start, out string start) && start == "0"))
         {
             return viewed;
         }

@@ -131,7 +131,7 @@ internal sealed partial class Taylor
         Block body = _builder.Finish(_function.Body.Yields);
         FunctionIr result = _function with
         {
-            Parameters = parameters.ToEquatableArray(), Body = isCallee ? WithRelease(body) : body, NextId = _context.NextId,
+            Parameters = parameters.ToEquatableArray(), Body = isCallee ? WithRelease(body) : body,
         };
         return new Expanded(result with { NextId = _context.NextId }, active.ToEquatableArray(), results.ToEquatableArray());
     }
@@ -142,7 +142,7 @@ internal sealed partial class Taylor
     private Value Take(IrType type, string hint) =>
         (_outside ?? _builder).Let(IrType.Span(type), new Allocate(_order, AllocationKind.Residual, _stack), hint);
 
-    private Value Take(Value value) => Take(value.Type, value.Hint.Length > 0 ? value.Hint + "Series" : "series");
+    private Value Take(Value value, string name = "part") => Take(value.Type, (value.Hint.Length > 0 ? value.Hint : name) + "Series");
 
     private void CopySeries(Value? from, Value to)
     {
@@ -224,7 +224,7 @@ internal sealed partial class Taylor
         switch (let.Operation)
         {
             case Load load when ShadowOf(load.Buffer) is { } shadow:
-                Expand("Load", [shadow.Buffer, shadow.Stride, load.Index], _series[let.Target.Id] = Take(let.Target));
+                Expand("Load", [shadow.Buffer, shadow.Stride, load.Index], _series[let.Target.Id] = Take(let.Target, load.Buffer.Hint + "Element"));
                 break;
             case Slice slice when ShadowOf(slice.Buffer) is { } viewed:
                 _shadows[let.Target.Id] = ShadowOf(slice, viewed, let.Target.Hint);

@@ -110,7 +110,8 @@ internal static class SeriesRules
             Value partner = s.Call(other, s.X0);
             bool isOfHalfTurns = pair == "SinCosPi";
             Value x = isOfHalfTurns ? Scaled(s, s.X!, Pi(s)) : s.X!;
-            known = (s.New(), s.New());
+            Value own = s.New(), others = s.New(s.Type, char.ToLowerInvariant(other[0]) + other.Substring(1) + "Series");
+            known = isFirst ? (own, others) : (others, own);
             s.Builder.Append(new Expand(
                 isOfHalfTurns ? "SinCos" : pair, [x, isFirst ? s.V : partner, isFirst ? partner : s.V], [known.First, known.Second]));
             s.Remember(pair, s.X0, known);

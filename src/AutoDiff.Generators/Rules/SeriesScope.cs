@@ -44,7 +44,19 @@ internal abstract class SeriesScope
     public bool IsConstant(Value value, out double number) => RealConstant.TryGet(Builder.Context, value, out number);
 
     /// <summary>Storage for v, or for what it is made of.</summary>
-    public Value New() => New(Type, V.Hint.Length > 0 ? V.Hint + "Series" : "series");
+    public Value New() => New(Type, Name + "Series");
+
+    private string Name => V.Hint.Length > 0 ? V.Hint : Builder.Context.DefinitionOf(V) is not Primitive primitive ? "" : primitive.Name switch
+    {
+        Op.Add => "sum",
+        Op.Subtract => "difference",
+        Op.Multiply or Op.StrongMultiply => "product",
+        Op.Divide or Op.StrongDivide => "quotient",
+        Op.Negate => "negative",
+        Op.Select => "choice",
+        string name when RuleTable.FunctionName(name) is { } function => char.ToLowerInvariant(function[0]) + function.Substring(1),
+        _ => "part",
+    };
 
     /// <summary>Runs a routine; returns the series that it computes.</summary>
     public Value Run(string routine, params Value[] arguments) => Run(routine, 0, arguments);

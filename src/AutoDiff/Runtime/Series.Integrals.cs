@@ -18,7 +18,7 @@ public static partial class Series
         where T : IFloatingPointIeee754<T>
     {
         for (int k = 0; k < result.Length; k++)
-            result[k] = StrongZero.Divide(u[k] - Chain(r, result, k), r0);
+            result[k] = StrongZero.Divide(u[k] - (T.IsZero(r0) ? StrongChain(r, result, k) : Chain(r, result, k)), r0);
     }
 
     /// <summary>eˣ, of which v0 is the value.</summary>
@@ -95,6 +95,20 @@ public static partial class Series
             power += T.One;
             if (!T.IsZero(x[j]))
                 sum += power * x[j] * d[k - 1 - j];
+        }
+
+        return sum / (power + T.One);
+    }
+
+    /// <summary>The same where coefficients may be infinite.</summary>
+    private static T StrongChain<T>(ReadOnlySpan<T> d, ReadOnlySpan<T> x, int k)
+        where T : IFloatingPointIeee754<T>
+    {
+        T sum = T.Zero, power = T.Zero;
+        for (int j = 0; j < k; j++)
+        {
+            power += T.One;
+            sum += StrongZero.Multiply(power * x[j], d[k - 1 - j]);
         }
 
         return sum / (power + T.One);

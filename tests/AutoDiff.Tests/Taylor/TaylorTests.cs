@@ -107,6 +107,35 @@ public static partial class TaylorTests
         Close(power, result, 1e-15);
     }
 
+    [Differentiable(Modes = DerivativeModes.Taylor)]
+    internal static void Identities(double x, Span<double> y)
+    {
+        double sin = Math.Sin(x), cos = Math.Cos(x), sinh = Math.Sinh(x), cosh = Math.Cosh(x);
+        y[0] = (sin * sin) + (cos * cos);
+        y[1] = Math.Exp(Math.Log(x)) - x;
+        y[2] = Math.Tan(x) - (sin / cos);
+        y[3] = (cosh * cosh) - (sinh * sinh);
+        y[4] = Math.Tanh(x) - (sinh / cosh);
+        y[5] = Math.Sqrt(x * x) - x;
+        y[6] = Math.Pow(x, 3) - (x * x * x);
+        y[7] = Math.Atan(Math.Tan(x)) - x;
+        y[8] = Math.Sin(Math.Asin(x)) - x;
+        y[9] = Math.Cbrt(x * x * x) - x;
+        y[10] = Math.Pow(x, -1.5) - (1 / (x * Math.Sqrt(x)));
+    }
+
+    [Fact]
+    public static void IdentitiesHoldCoefficientByCoefficient()
+    {
+        const int Count = 11;
+        double[] x = Curve(8, [0.6]), y = new double[9 * Count];
+        IdentitiesTaylor(8, x, y);
+        for (int i = Count; i < y.Length; i++)
+        {
+            Close(0, y[i], 2e-11, $"identity {i % Count}, order {i / Count}:");
+        }
+    }
+
     [Differentiable(Modes = DerivativeModes.Jvp | DerivativeModes.Gradient | DerivativeModes.Hvp | DerivativeModes.Taylor)]
     internal static double Energy(ReadOnlySpan<double> x)
     {
