@@ -15,8 +15,11 @@ internal sealed class ActiveSymbols
     private readonly List<(ISymbol A, ISymbol B)> _aliases = [];
     private readonly List<IInvocationOperation> _calls = [];
 
-    public ActiveSymbols(IOperation body, IEnumerable<IParameterSymbol> active)
+    private readonly bool _isThisActive;
+
+    public ActiveSymbols(IOperation body, IEnumerable<IParameterSymbol> active, bool isThisActive)
     {
+        _isThisActive = isThisActive;
         foreach (IParameterSymbol parameter in active)
         {
             _active.Add(parameter);
@@ -32,9 +35,11 @@ internal sealed class ActiveSymbols
         }
     }
 
+    public bool Contains(ISymbol symbol) => _active.Contains(symbol);
+
     public bool IsActive(IOperation operation)
     {
-        if (operation.ConstantValue.HasValue || (operation.Type is { } type && !TypeMapper.CarriesDerivatives(type)))
+        if (operation.ConstantValue.HasValue || (operation.Type is { } type && !TypeMapper.MayHoldActive(type)))
         {
             return false;
         }
@@ -45,6 +50,8 @@ internal sealed class ActiveSymbols
                 return _active.Contains(local.Local);
             case IParameterReferenceOperation parameter:
                 return _active.Contains(parameter.Parameter);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                return _isThisActive;
             case IInvocationOperation call when CallNames.IsDetach(call.TargetMethod) || AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative):
                 return false;
             default:
@@ -66,6 +73,7 @@ internal sealed class ActiveSymbols
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
+        IMemberReferenceOperation { Instance: { Type: { IsValueType: true } type } instance } when TypeMapper.ShapeOf(type) is not null => RootOf(instance),
         IConversionOperation conversion => RootOf(conversion.Operand),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),
@@ -82,6 +90,25 @@ internal sealed class ActiveSymbols
             case IVariableDeclaratorOperation { Initializer.Value: { } value } declarator:
                 Flow(declarator.Symbol, value);
                 break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                foreach (IOperation target in OperationScan.SelfAndDescendants(deconstruction.Target))
+                {
+                    if (RootOf(target) is { } written)
+                    {
+                        Flow(written, deconstruction.Value);
+                    }
+                }
+
+                break;
+            case IIsPatternOperation test:
+                FlowIntoPattern(test, test.Value);
+                break;
+            case ISwitchOperation choice:
+                FlowIntoPattern(choice, choice.Value);
+                break;
+            case ISwitchExpressionOperation choice:
+                FlowIntoPattern(choice, choice.Value);
+                break;
             case IAssignmentOperation assignment when RootOf(assignment.Target) is { } target:
                 Flow(target, assignment.Value);
                 break;
@@ -92,6 +119,17 @@ internal sealed class ActiveSymbols
             case IInvocationOperation call:
                 _calls.Add(call);
                 break;
+        }
+    }
+
+    private void FlowIntoPattern(IOperation whole, IOperation value)
+    {
+        foreach (IOperation operation in OperationScan.SelfAndDescendants(whole))
+        {
+            if (FunctionLowering.DeclaredBy(operation) is { } declared)
+            {
+                Flow(declared, value);
+            }
         }
     }
 
@@ -147,6 +185,11 @@ internal sealed class ActiveSymbols
                 && (value is IDeclarationExpressionOperation declared ? RootOf(declared.Expression) : RootOf(value)) is { } written)
             {
                 _active.Add(written);
+            }
+
+            if (ReferenceEquals(value, call.Instance) && value.Type is { } owner && TypeMapper.ShapeOf(owner) is not null && RootOf(value) is { } changed)
+            {
+                _active.Add(changed);
             }
 
             if (value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }

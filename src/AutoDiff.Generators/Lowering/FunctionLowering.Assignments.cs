@@ -114,6 +114,8 @@ internal sealed partial class FunctionLowering
         {
             case IParenthesizedOperation parenthesized:
                 return PlaceOf(parenthesized.Operand, content);
+            case not null when PartsNamed(target) is [{ } part]:
+                return new VariablePlace(part);
             case ILocalReferenceOperation or IParameterReferenceOperation when VariableFor(target) is { } variable:
                 return new VariablePlace(variable);
             case IArrayElementReferenceOperation { Indices: [{ } index] } element
@@ -148,7 +150,7 @@ internal sealed partial class FunctionLowering
 
                 return MemberText(target) is { } text ? new MemberPlace(text, TypeMapper.Map(target.Type!)) : null;
             default:
-                RefuseConstruct(target);
+                RefuseConstruct(target!);
                 return null;
         }
     }
@@ -187,7 +189,13 @@ internal sealed partial class FunctionLowering
                 _environment[variable] = Named(value, variable.Name);
                 break;
             case ElementPlace element:
-                CheckStore(element, target, target.Parent is IAssignmentOperation { Value: { } content } && IsActive(content));
+                IOperation? parent = target.Parent;
+                while (parent is ITupleOperation)
+                {
+                    parent = parent.Parent;
+                }
+
+                CheckStore(element, target, parent is IAssignmentOperation { Value: { } content } && IsActive(content));
                 _builder.Append(new Store(element.Buffer, element.Index, value));
                 break;
             case MemberPlace { Text: var text }:

@@ -50,14 +50,14 @@ internal sealed partial class FunctionLowering
 
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
         IArgumentOperation? written = call.Arguments.FirstOrDefault(a => MayBeWritten(a));
-        if ((active is null || isConstant) && written is null)
+        if ((active is null || isConstant) && written is null && (isConstant || SourceCallOf(call) is null))
         {
             return LowerInertCall(call, isUsed);
         }
 
-        if (!isConstant && _module.HasSource(method) && Obstacle(call) is not { } obstacle)
+        if (!isConstant && _module.HasSource(method) && ObstacleOf(method) is null)
         {
-            return LowerSourceCall(call);
+            return LowerSourceCall(CallOf(call)) is [{ } value, ..] ? value : null;
         }
 
         Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(call, active, written));
@@ -66,7 +66,7 @@ internal sealed partial class FunctionLowering
 
     private string WhyUnknown(IInvocationOperation call, IOperation? active, IArgumentOperation? written)
     {
-        if (_module.HasSource(call.TargetMethod) && Obstacle(call) is { } obstacle)
+        if (_module.HasSource(call.TargetMethod) && ObstacleOf(call.TargetMethod) is { } obstacle)
         {
             return obstacle;
         }
@@ -74,29 +74,8 @@ internal sealed partial class FunctionLowering
         return active is not null ? "its source is not in this project" : $"it may write to '{written!.Value.Syntax}', and its source is not in this project";
     }
 
-    /// <summary>What keeps a method with source from being differentiated where it is called; null if nothing does.</summary>
-    private static string? Obstacle(IInvocationOperation call)
-    {
-        IMethodSymbol method = call.TargetMethod;
-        return method switch
-        {
-            { MethodKind: MethodKind.LocalFunction } => "it is a local function",
-            { IsStatic: false } => "it is an instance method",
-            { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
-            { IsAsync: true } => "it is asynchronous",
-            { IsAbstract: true } or { IsExtern: true } => "it has no body",
-            _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In) && !(IsByReference(p) && TypeMapper.Element(p.Type) is not null)) =>
-                "it has parameters by reference that are not numbers",
-            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
-            _ when TypeMapper.Map(method.ReturnType).IsBuffer => "it returns an array or span",
-            _ when TypeMapper.Map(method.ReturnType).Kind == Ir.TypeKind.Opaque && !method.ReturnsVoid && TypeMapper.CarriesDerivatives(method.ReturnType) =>
-                $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
-            _ => null,
-        };
-    }
-
     /// <summary>Whether an argument is storage of the IR that the callee could write to.</summary>
-    private static bool MayBeWritten(IArgumentOperation argument) =>
+    private bool MayBeWritten(IArgumentOperation argument) =>
         argument.Parameter is { } parameter && IsByReference(parameter)
         || argument.Value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }
         && !(ActiveSymbols.RootOf(argument.Value) is null && IsMember(Unwrapped(argument.Value)));
@@ -213,75 +192,4 @@ internal sealed partial class FunctionLowering
     private static bool CopiesReceiver(IOperation instance, IMethodSymbol method) =>
         instance.Type is { IsValueType: true, IsReadOnly: false, SpecialType: SpecialType.None, TypeKind: not Microsoft.CodeAnalysis.TypeKind.Enum } type
         && !method.IsReadOnly && OperationScan.VariableOf(instance) is not null && !TypeMapper.Map(type).IsBuffer;
-
-    /// <summary>A method whose source is here: a function of the module.</summary>
-    private Value? LowerSourceCall(IInvocationOperation call)
-    {
-        IMethodSymbol method = call.TargetMethod;
-        Value[] arguments = new Value[method.Parameters.Length];
-        List<(int Ordinal, Variable? Variable)> written = [];
-        foreach (IArgumentOperation argument in call.Arguments)
-        {
-            IParameterSymbol parameter = argument.Parameter!;
-            if (IsByReference(parameter))
-            {
-                arguments[parameter.Ordinal] = LowerReference(argument, parameter, written);
-                continue;
-            }
-
-            Value value = arguments[parameter.Ordinal] = Lower(argument.Value);
-            if (AttributeNames.Has(parameter, AttributeNames.NoDerivative) && IsActive(argument.Value))
-            {
-                arguments[parameter.Ordinal] = value.Type.IsReal ? Detached(value)
-                    : DetachedBuffer(value, argument.Value) ?? RefuseConstruct(argument.Value, "Storage passed to a [NoDerivative] parameter", "pass a read-only input, or the elements");
-            }
-        }
-
-        IMethodSymbol definition = method.OriginalDefinition;
-        if (_module.Callee(definition) is not { } name)
-        {
-            Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it has no body");
-            return method.ReturnsVoid ? null : Placeholder(call);
-        }
-
-        List<Value> results = method.ReturnsVoid ? [] : [_context.Fresh(TypeMapper.Map(method.ReturnType))];
-        foreach ((int ordinal, Variable? variable) in written.OrderBy(w => w.Ordinal))
-        {
-            Value result = _context.Fresh(TypeMapper.Map(method.Parameters[ordinal].Type), variable?.Name ?? "");
-            results.Add(result);
-            if (variable is not null)
-            {
-                _environment[variable] = result;
-            }
-        }
-
-        int region = _context.TakeId();
-        _builder.Append(new Call(region, name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
-        _module.NoteArguments(this, call, arguments, name);
-        return method.ReturnsVoid ? null : results[0];
-    }
-
-    /// <summary>The value that a <c>ref</c> argument goes in with; notes the variable that takes what comes out.</summary>
-    private Value LowerReference(IArgumentOperation argument, IParameterSymbol parameter, List<(int Ordinal, Variable? Variable)> written)
-    {
-        IrType type = TypeMapper.Map(parameter.Type);
-        Variable? variable = null;
-        switch (argument.Value)
-        {
-            case IDiscardOperation:
-                break;
-            case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
-                variable = Declare(declared.Local, declared.Local.Name, declared.Local.Type);
-                break;
-            case { } target when VariableFor(target) is { } found && written.All(w => w.Variable != found):
-                variable = found;
-                break;
-            default:
-                Refuse(DiagnosticDescriptors.PassedByReference, argument, argument.Value.Syntax.ToString());
-                break;
-        }
-
-        written.Add((parameter.Ordinal, variable));
-        return (parameter.RefKind == RefKind.Ref && variable is not null ? _environment[variable] : null) ?? Placeholder(type);
-    }
 }

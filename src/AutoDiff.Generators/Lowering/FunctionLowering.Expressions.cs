@@ -1,6 +1,7 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -16,10 +17,33 @@ internal sealed partial class FunctionLowering
             return _builder.Let(TypeMapper.Map(operation.Type!), new Constant(constant, ConstantText.Number(operation.ConstantValue.Value)));
         }
 
+        if (operation.Type is { } type && TypeMapper.ShapeOf(type) is not null && IsTakenApart(operation))
+        {
+            return Packed(operation);
+        }
+
+        if (PartsNamed(operation) is [{ } part])
+        {
+            return ReadVariable(part, operation);
+        }
+
+        if (operation is not IInvocationOperation && SourceCallOf(operation) is { } source)
+        {
+            return LowerSourceCall(source) is [{ } returned] ? returned : RefuseConstruct(operation);
+        }
+
         switch (operation)
         {
             case IParenthesizedOperation parenthesized:
                 return Lower(parenthesized.Operand);
+            case IMemberReferenceOperation when IsPart(operation):
+                return LowerPart((IMemberReferenceOperation)operation);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when _this is [{ } self] && operation.Syntax is not BaseExpressionSyntax:
+                return ReadVariable(self, operation);
+            case ISwitchExpressionOperation choice:
+                return LowerSwitchExpression(choice)[0];
+            case IConditionalAccessOperation access when !IsActive(access.Operation):
+                return LowerConditionalValue(access);
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return Read(operation);
             case IConversionOperation conversion:
@@ -78,6 +102,12 @@ internal sealed partial class FunctionLowering
             case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
                 LowerDiscarded(discard.Value);
                 break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                LowerDeconstruction(deconstruction);
+                break;
+            case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && PartsNamed(assignment.Target) is not null:
+                AssignParts(assignment);
+                break;
             case IAssignmentOperation or IIncrementOrDecrementOperation:
                 LowerAssignment(operation, isUsed: false);
                 break;
@@ -101,6 +131,14 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(reference, $"The captured variable '{symbol.Name}'", "pass it as a parameter");
         }
 
+        return ReadVariable(variable, reference);
+    }
+
+    private Value LowerPart(IMemberReferenceOperation member) =>
+        TypeMapper.ShapeOf(member.Instance!.Type!)!.Find(member.Member)!.Of(LowerParts(member.Instance!))[0];
+
+    private Value ReadVariable(Variable variable, IOperation reference)
+    {
         if (_environment[variable] is { } value)
         {
             return value;
@@ -144,40 +182,91 @@ internal sealed partial class FunctionLowering
     private static bool IsThrow(IOperation operation) => operation is IThrowOperation or IConversionOperation { Operand: IThrowOperation };
 
     /// <summary>An <c>if</c> for its value: only the branch that is chosen is evaluated.</summary>
-    private Value Choose(Value condition, Func<Value> whenTrue, Func<Value> whenFalse, IrType type, bool trueThrows = false, bool falseThrows = false)
+    private Value Choose(Value condition, Func<Value> whenTrue, Func<Value> whenFalse, IrType type, bool trueThrows = false, bool falseThrows = false) =>
+        ChooseParts(condition, () => [whenTrue()], () => [whenFalse()], [type], trueThrows, falseThrows)[0];
+
+    private Value[] ChooseParts(
+        Value condition, Func<Value[]> whenTrue, Func<Value[]> whenFalse, IrType[] types, bool trueThrows = false, bool falseThrows = false)
     {
-        Variable chosen = new("", type);
-        _environment[chosen] = null;
+        Variable[] chosen = [.. types.Select(t => new Variable("", t))];
+        foreach (Variable variable in chosen)
+        {
+            _environment[variable] = null;
+        }
+
         Branch then = Run(() => Set(whenTrue, trueThrows));
         Branch otherwise = Run(() => Set(whenFalse, falseThrows));
         Join(condition, then, otherwise, _builder.Source);
-        Value result = _environment[chosen] ?? Placeholder(type);
-        _environment.Remove(chosen);
-        return result;
-
-        Completion Set(Func<Value> lower, bool throws)
+        Value[] results = [.. chosen.Select(v => _environment[v] ?? Placeholder(v.Type))];
+        foreach (Variable variable in chosen)
         {
-            _environment[chosen] = lower();
+            _environment.Remove(variable);
+        }
+
+        return results;
+
+        Completion Set(Func<Value[]> lower, bool throws)
+        {
+            Value[] values = lower();
+            for (int i = 0; i < chosen.Length; i++)
+            {
+                _environment[chosen[i]] = i < values.Length ? values[i] : null;
+            }
+
             return throws ? Completion.Throws : Completion.Normal;
         }
     }
 
     private Value LowerCoalesce(ICoalesceOperation coalesce)
     {
-        if (IsActive(coalesce.Value) || !coalesce.ValueConversion.IsIdentity)
+        IrType type = TypeMapper.Map(coalesce.Type!);
+        bool isUnwrapped = coalesce.Value.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            && coalesce.Type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T;
+        if (IsActive(coalesce.Value) || type.IsBuffer || TypeMapper.ShapeOf(coalesce.Type!) is not null
+            || (!coalesce.ValueConversion.IsIdentity && !isUnwrapped && !coalesce.ValueConversion.IsReference))
         {
             return RefuseConstruct(coalesce);
         }
 
         Value value = Lower(coalesce.Value);
-        IrType type = TypeMapper.Map(coalesce.Type!);
-        if (type.IsBuffer)
+        IrType inner = isUnwrapped ? TypeMapper.Map(((INamedTypeSymbol)coalesce.Value.Type!).TypeArguments[0]) : type;
+        if (inner != type && !(IsNumber(inner) && IsNumber(type)))
         {
             return RefuseConstruct(coalesce);
         }
 
         Value isNull = _builder.Let(IrType.Bool, new Inert("{0} is null", [value], Purity.Pure));
-        return Choose(isNull, () => Lower(coalesce.WhenNull), () => value, type, trueThrows: IsThrow(coalesce.WhenNull));
+        return Choose(
+            isNull, () => Lower(coalesce.WhenNull),
+            () => isUnwrapped ? Converted(_builder.Let(inner, new Inert("{0}.GetValueOrDefault()", [value], Purity.Pure)), type) : value,
+            type, trueThrows: IsThrow(coalesce.WhenNull));
+    }
+
+    /// <summary><c>a?.B</c> as a value, null if a is.</summary>
+    private Value LowerConditionalValue(IConditionalAccessOperation access)
+    {
+        IrType type = TypeMapper.Map(access.Type!);
+        if (type.Kind != Ir.TypeKind.Opaque || IsActive(access.WhenNotNull))
+        {
+            return RefuseConstruct(access);
+        }
+
+        Value? outer = _accessed;
+        Value value = Lower(access.Operation);
+        Value isNotNull = _builder.Let(IrType.Bool, new Inert("{0} is not null", [value], Purity.Pure));
+        bool isNullable = access.Operation.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        Value result = Choose(isNotNull, WhenNotNull, () => _builder.Constant(type, "default"), type);
+        _accessed = outer;
+        return result;
+
+        Value WhenNotNull()
+        {
+            _accessed = isNullable
+                ? _builder.Let(TypeMapper.Map(((INamedTypeSymbol)access.Operation.Type!).TypeArguments[0]), new Inert("{0}.GetValueOrDefault()", [value], Purity.Pure))
+                : value;
+            Value content = Lower(access.WhenNotNull);
+            return content.Type == type ? content : _builder.Let(type, new Inert($"({InertTextBuilder.Escape(type.Name)}){{0}}", [content], Purity.Pure));
+        }
     }
 
     /// <summary><c>a?.M()</c> as a statement.</summary>
@@ -194,23 +283,5 @@ internal sealed partial class FunctionLowering
         });
         _accessed = outer;
         Join(isNotNull, then, Begin(), _builder.Source);
-    }
-
-    private Value LowerPattern(IIsPatternOperation pattern)
-    {
-        bool negated = false;
-        IPatternOperation inner = pattern.Pattern;
-        while (inner is INegatedPatternOperation negation)
-        {
-            negated = !negated;
-            inner = negation.Pattern;
-        }
-
-        if (inner is not IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } })
-        {
-            return RefuseConstruct(pattern);
-        }
-
-        return _builder.Let(IrType.Bool, new Inert(negated ? "{0} is not null" : "{0} is null", [Lower(pattern.Value)], Purity.Pure));
     }
 }

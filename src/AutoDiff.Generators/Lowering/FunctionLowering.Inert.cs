@@ -3,6 +3,7 @@ using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -11,8 +12,9 @@ namespace AutoDiff.Generators.Lowering;
 internal sealed partial class FunctionLowering
 {
     /// <summary>Whether an expression is a member of a constant (or static), so that what it names is no storage of the IR.</summary>
-    private static bool IsMember(IOperation operation) => operation switch
+    private bool IsMember(IOperation operation) => operation switch
     {
+        _ when IsPart(operation) => false,
         IFieldReferenceOperation or IPropertyReferenceOperation => true,
         IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || !TypeMapper.Map(element.ArrayReference.Type!).IsBuffer,
         _ => false,
@@ -39,6 +41,8 @@ internal sealed partial class FunctionLowering
     {
         switch (operation)
         {
+            case IMemberReferenceOperation when IsPart(operation):
+                return builder.Hole(Lower(operation));
             case IFieldReferenceOperation { ConstantValue.HasValue: false } field when IsReachable(field.Field, field):
                 builder.Does(Purity.Reads);
                 return Receiver(field.Instance, field.Field, builder) is { } owner ? $"{owner}.{ConstantText.Identifier(field.Field.Name)}" : null;
@@ -83,6 +87,11 @@ internal sealed partial class FunctionLowering
         if (member.IsStatic)
         {
             return InertTextBuilder.Escape(TypeMapper.PlainName(member.ContainingType));
+        }
+
+        if (instance is IInstanceReferenceOperation && _this is not null && instance.Syntax is not BaseExpressionSyntax && instance.Type is { } own && (_isEntry || TypeMapper.ShapeOf(own) is null))
+        {
+            return builder.Hole(Lower(instance));
         }
 
         if (instance is null or IInstanceReferenceOperation)

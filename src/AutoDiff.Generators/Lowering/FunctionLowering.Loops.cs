@@ -324,18 +324,21 @@ internal sealed partial class FunctionLowering
         List<Variable> variables = [];
         foreach ((ISymbol symbol, IOperation target) in OperationScan.AssignedVariables(operations))
         {
-            if (!_variables.TryGetValue(symbol, out Variable? variable) || !_environment.Contains(variable))
+            foreach (Variable variable in VariablesOf(symbol))
             {
-                continue;
-            }
+                if (!_environment.Contains(variable))
+                {
+                    continue;
+                }
 
-            if (variable.Type.IsBuffer)
-            {
-                Refuse(DiagnosticDescriptors.BufferReassigned, target, variable.Name);
-                continue;
-            }
+                if (variable.Type.IsBuffer)
+                {
+                    Refuse(DiagnosticDescriptors.BufferReassigned, target, variable.Name);
+                    continue;
+                }
 
-            variables.Add(variable);
+                variables.Add(variable);
+            }
         }
 
         if (broken is not null)
@@ -346,10 +349,7 @@ internal sealed partial class FunctionLowering
         if ((exits & Exits.Return) != 0)
         {
             variables.Add(_returned);
-            if (_result is { Type.IsBuffer: false })
-            {
-                variables.Add(_result);
-            }
+            variables.AddRange(_results.Where(r => !r.Type.IsBuffer));
         }
 
         return variables;

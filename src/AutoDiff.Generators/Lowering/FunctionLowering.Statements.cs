@@ -103,6 +103,10 @@ internal sealed partial class FunctionLowering
                 return Exit(broken, Exits.Break);
             case IBranchOperation { BranchKind: BranchKind.Continue } when _loop is { Continued: { } continued }:
                 return Exit(continued, Exits.Continue);
+            case ISwitchOperation choice:
+                return LowerSwitch(choice);
+            case ITryOperation attempt:
+                return LowerTry(attempt);
             case IThrowOperation thrown:
                 At(statement);
                 LowerThrow(thrown);
@@ -147,14 +151,18 @@ internal sealed partial class FunctionLowering
                 return Completion.Throws;
             }
 
-            if (_result is null)
+            if (_results.Length == 0)
             {
                 // The expression body of a void method.
                 LowerDiscarded(value);
             }
             else
             {
-                _environment[_result] = Lower(value);
+                Value[] values = LowerFor(_results, value);
+                for (int i = 0; i < _results.Length && i < values.Length; i++)
+                {
+                    _environment[_results[i]] = Converted(values[i], _results[i].Type);
+                }
             }
         }
 
@@ -201,9 +209,11 @@ internal sealed partial class FunctionLowering
 
             // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
             IOperation? initializer = declarator.Initializer?.Value;
-            Value? value = initializer is null ? null : Named(Lower(initializer), local.Name);
-            Variable variable = Declare(local, local.Name, local.Type);
-            _environment[variable] = value;
+            Variable[] variables = DeclareParts(local, local.Name, local.Type, always: false);
+            if (initializer is not null)
+            {
+                SetParts(variables, LowerFor(variables, initializer));
+            }
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed partial class FunctionLowering
     private readonly Dictionary<int, ISymbol> _origins = [];
     private readonly Dictionary<int, string> _hints = [];
     private readonly List<string> _lines = [];
-    private readonly Variable? _result;
+    private readonly bool _isEntry;
+    private Variable[] _results;
     private readonly Variable _returned = new("returned", IrType.Bool);
     private ActiveSymbols _active = null!;
     private Environment _environment = new();
@@ -30,40 +31,79 @@ internal sealed partial class FunctionLowering
     private bool _inSink;
     private Value? _accessed;
 
-    public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name)
+    public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name, bool isEntry = false)
     {
         _module = module;
         _method = method;
         _constants = constants;
         _name = name;
         _builder = new IrBuilder(_context);
-        _result = method.ReturnsVoid ? null : new Variable("result", TypeMapper.Map(method.ReturnType));
+        _isEntry = isEntry;
+        _results = ResultsOf(method);
+    }
+
+    private static Variable[] ResultsOf(IMethodSymbol method)
+    {
+        IrType[] types = method.ReturnsVoid ? [] : PartTypes(method.ReturnType);
+        return [.. types.Select((t, i) => new Variable(PartNames(method.ReturnType, "result")[i], t))];
     }
 
     public FunctionIr LowerMethod(IOperation body)
     {
+        _active = new ActiveSymbols(
+            body, _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
+            isThisActive: !_isEntry && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
+        _changed.UnionWith(OperationScan.ChangedByMember(body));
         List<Value> parameters = [];
+        DeclareThis(parameters);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
-            Variable variable = Declare(parameter, parameter.Name, parameter.Type);
-            Value value = _context.Fresh(variable.Type, parameter.Name);
-            _environment[variable] = parameter.RefKind == RefKind.Out ? null : value;
-            _origins[value.Id] = parameter;
-            parameters.Add(value);
+            Variable[] variables = _isEntry ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
+            foreach (Variable variable in variables)
+            {
+                Value value = _context.Fresh(variable.Type, variable.Name);
+                _environment[variable] = parameter.RefKind == RefKind.Out ? null : value;
+                _origins[value.Id] = parameter;
+                parameters.Add(value);
+            }
         }
 
-        _active = new ActiveSymbols(body, _method.Parameters.Where(p => !_constants.Contains(p) && TypeMapper.CarriesDerivatives(p.Type)));
         _environment[_returned] = _builder.Constant(IrType.Bool, "false");
-        if (_result is not null)
+        foreach (Variable result in _results)
         {
-            _environment[_result] = null;
+            _environment[result] = null;
         }
 
         LowerBody(body);
-        IEnumerable<Variable> byReference = _method.Parameters.Where(p => IsByReference(p)).Select(p => _variables[p]);
-        Value[] results = [.. byReference.Prepend(_result).Where(v => v is not null).Select(v => _environment[v!] ?? Placeholder(v!.Type))];
+        IEnumerable<Variable> byReference = _method.Parameters.Where(p => IsByReference(p)).SelectMany(p => VariablesOf(p));
+        IEnumerable<Variable> self = _method.MethodKind == MethodKind.Constructor || MethodBody.ChangesThis(_method, _module) ? _this ?? [] : [];
+        Value[] results = [.. _results.Concat(byReference).Concat(self).Select(v => _environment[v] ?? Placeholder(v.Type))];
         FunctionIr function = new(_name, parameters.ToEquatableArray(), _builder.Finish(results), _lines.ToEquatableArray(), _context.NextId);
         return UnusedResults.Remove(new Naming(_hints).Name(function));
+    }
+
+    /// <summary>The method's own object comes first; a constructor's starts as zeros.</summary>
+    private void DeclareThis(List<Value> parameters)
+    {
+        if (_method.IsStatic || _method.MethodKind == MethodKind.LocalFunction)
+        {
+            return;
+        }
+
+        bool isConstructor = _method.MethodKind == MethodKind.Constructor;
+        INamedTypeSymbol type = _method.ContainingType;
+        IrType[] types = _isEntry ? [TypeMapper.Map(type)] : PartTypes(type);
+        string[] names = _isEntry ? ["self"] : PartNames(type, "self");
+        _this = [.. types.Select((t, i) => new Variable(names[i], t))];
+        foreach (Variable variable in _this)
+        {
+            Value value = isConstructor ? DefaultOf(variable.Type) : _context.Fresh(variable.Type, variable.Name);
+            _environment[variable] = value;
+            if (!isConstructor)
+            {
+                parameters.Add(value);
+            }
+        }
     }
 
     /// <summary>Puts the names of variables on the values that were assigned to them.</summary>
@@ -85,6 +125,12 @@ internal sealed partial class FunctionLowering
         {
             case IMethodBodyOperation method:
                 LowerStatements((method.BlockBody ?? method.ExpressionBody)?.Operations ?? []);
+                break;
+            case IConstructorBodyOperation { Initializer: null } constructor:
+                LowerStatements((constructor.BlockBody ?? constructor.ExpressionBody)?.Operations ?? []);
+                break;
+            case ILocalFunctionOperation { Body: { } block }:
+                LowerStatements(block.Operations);
                 break;
             case IBlockOperation block:
                 LowerStatements(block.Operations);

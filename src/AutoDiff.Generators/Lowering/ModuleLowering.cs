@@ -49,28 +49,23 @@ internal sealed class ModuleLowering
         }
 
         string name = Reserve(Entry.Name);
-        if (isWhole)
+        if (isWhole && Entry.IsStatic && Entry.Parameters.All(p => TypeMapper.ShapeOf(p.Type) is null))
         {
             _names[Entry] = name;
         }
 
-        FunctionIr entry = new FunctionLowering(this, Entry, constants, name).LowerMethod(body);
+        FunctionIr entry = new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
         CheckArguments(lowered);
         return lowered;
     }
 
-    /// <summary>Remembers the storage passed to a callee, to check what is written once all callees are known.</summary>
-    public void NoteArguments(FunctionLowering caller, IInvocationOperation call, Value[] arguments, string callee)
+    /// <summary>Remembers storage passed to a callee, to check what is written once all callees are known.</summary>
+    public void NoteArgument(FunctionLowering caller, Value value, string callee, int index, IOperation argument, bool isActive)
     {
-        foreach (IArgumentOperation argument in call.Arguments)
+        if (value.Type.IsBuffer)
         {
-            Value value = arguments[argument.Parameter!.Ordinal];
-            if (value.Type.IsBuffer)
-            {
-                bool isActive = call.Arguments.Any(a => caller.IsPossiblyActive(a.Value));
-                _passed.Add((callee, argument.Parameter.Ordinal, () => caller.CheckWrittenArgument(value, argument, isActive)));
-            }
+            _passed.Add((callee, index, () => caller.CheckWrittenArgument(value, argument, isActive)));
         }
     }
 

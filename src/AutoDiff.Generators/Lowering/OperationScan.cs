@@ -39,7 +39,7 @@ internal static class OperationScan
                     Add(element);
                 }
             }
-            else if (VariableOf(target) is { } symbol && seen.Add(symbol))
+            else if (RootVariable(target) is { } symbol && seen.Add(symbol))
             {
                 assigned.Add((symbol, target));
             }
@@ -65,6 +65,10 @@ internal static class OperationScan
                     case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                         Add(argument.Value);
                         break;
+                    case IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } }, Instance: { } receiver }
+                        when TypeMapper.ShapeOf(receiver.Type!) is not null:
+                        Add(receiver);
+                        break;
                 }
             }
         }
@@ -78,6 +82,41 @@ internal static class OperationScan
         IParameterReferenceOperation parameter => parameter.Parameter,
         _ => null,
     };
+
+    /// <summary>The variable that an assignment to an expression changes: itself, or the struct or tuple whose member it is.</summary>
+    public static ISymbol? RootVariable(IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } member
+            when member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is not null => RootVariable(instance),
+        IParenthesizedOperation parenthesized => RootVariable(parenthesized.Operand),
+        IDeclarationExpressionOperation declaration => RootVariable(declaration.Expression),
+        _ => VariableOf(operation),
+    };
+
+    /// <summary>The variables of struct types that are changed in place, in part or by their own methods.</summary>
+    public static IEnumerable<ISymbol> ChangedByMember(IOperation body)
+    {
+        foreach (IOperation operation in SelfAndDescendants(body))
+        {
+            IOperation? target = operation switch
+            {
+                IAssignmentOperation assignment => assignment.Target,
+                IIncrementOrDecrementOperation step => step.Target,
+                IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+                IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } }, Instance: { } receiver }
+                    when TypeMapper.ShapeOf(receiver.Type!) is not null => receiver,
+                _ => null,
+            };
+            IEnumerable<IOperation> targets = target is ITupleOperation ? SelfAndDescendants(target) : target is null ? [] : [target];
+            foreach (IOperation one in targets)
+            {
+                if ((VariableOf(one) is null || operation is IInvocationOperation) && RootVariable(one) is { } symbol)
+                {
+                    yield return symbol;
+                }
+            }
+        }
+    }
 
     /// <summary>How control can leave a loop's body: <c>break</c> and <c>continue</c> of the loop itself, and <c>return</c>.</summary>
     public static Exits ExitsOf(ILoopOperation loop)

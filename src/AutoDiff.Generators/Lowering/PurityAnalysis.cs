@@ -102,6 +102,9 @@ internal sealed class PurityAnalysis(ModuleLowering module)
     {
         switch (operation)
         {
+            case IDeconstructionAssignmentOperation { Target: { } target }:
+                return OperationScan.SelfAndDescendants(target).Any(o => o is not (ITupleOperation or IDeclarationExpressionOperation)
+                    && o.Parent is ITupleOperation && OfWrite(o, storesAreKnown) == Purity.Effect) ? Purity.Effect : Purity.Pure;
             case IAssignmentOperation assignment:
                 return OfWrite(assignment.Target, storesAreKnown);
             case IIncrementOrDecrementOperation step:
@@ -125,6 +128,9 @@ internal sealed class PurityAnalysis(ModuleLowering module)
                 or ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IConversionOperation or IParenthesizedOperation
                 or IBinaryOperation or IUnaryOperation or IForLoopOperation or IWhileLoopOperation or IBranchOperation or IEmptyOperation
                 or IArgumentOperation or IInstanceReferenceOperation or IThrowOperation or IDefaultValueOperation or IRangeOperation
+                or ISwitchOperation or ISwitchCaseOperation or ICaseClauseOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation
+                or IPatternOperation or IPropertySubpatternOperation or IIsPatternOperation or ITupleOperation or IDiscardOperation
+                or IDeclarationExpressionOperation or ILabeledOperation or IConditionalAccessInstanceOperation or IConditionalAccessOperation
                 or IFieldReferenceOperation or ICoalesceOperation or IArrayInitializerOperation or ITypeOfOperation:
                 return Purity.Pure;
             case IForEachLoopOperation loop:

@@ -65,6 +65,13 @@ internal static class TypeMapper
         _ => Element(type)?.IsReal == true,
     };
 
+    /// <summary>The values that a tuple or struct is made of; null for every other type.</summary>
+    public static Shape? ShapeOf(ITypeSymbol type) => Shape.Of(type);
+
+    /// <summary>Whether a local variable of a type could hold a value that carries a derivative.</summary>
+    public static bool MayHoldActive(ITypeSymbol type) =>
+        CarriesDerivatives(type) || ShapeOf(type)?.Leaves.Any(l => l.CanBeActive) == true;
+
     private static bool IsSystem(ITypeSymbol type) =>
         type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -6,9 +6,11 @@ namespace AutoDiff.Generators.Tests.Analysis;
 public class RefusalTests
 {
     [Theory]
-    [InlineData("public static double F(double x) { [|switch (x) { case > 0: x = 1; break; }|] return x; }")]
-    [InlineData("public static double F(double x) { [|try { x = 1; } finally { }|] return x; }")]
-    [InlineData("public static double F(double x) => [|x switch { > 0 => 1, _ => 2 }|];")]
+    [InlineData("public static double F(double x, int n) { switch (n) { case 0: x = 1; break; case 1: [|goto case 0;|] } return x; }")]
+    [InlineData("public static double F(double x) { try { x *= x; } [|catch (Exception) { x = 2; }|] return x; }")]
+    [InlineData("public static double F(double x) { [|try { x = 1; } finally { Console.WriteLine(); }|] return x; }")]
+    [InlineData("public static double F(double x, int n, double[] s, double[] t) { double[] u = [|n switch { 0 => s, _ => t }|]; return x; }")]
+    [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = x; public int N; }")]
     [InlineData("public static double F(double x) { double[,] m = [|new double[2, 2]|]; return x; }")]
     [InlineData("public static double F(double x) { ref double [|r = ref x|]; return x; }")]
     [InlineData("public static double F(double x) { Func<double, double> f = [|y => y|]; return x; }")]
@@ -22,7 +24,7 @@ public class RefusalTests
     [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
     [InlineData("public static double F(double x) { double[] t = new double[3]; [|Array.Sort(t)|]; return t[0] + x; }")]
     [InlineData("public static double F(double x, Func<double, double> f) => [|f(x)|];")]
-    [InlineData("public static double F(double x) { return [|Square(x)|]; static double Square(double y) => y * y; }")]
+    [InlineData("public static double F(double x) { return [|Scaled(x)|]; double Scaled(double y) => y * x; }")]
     public void UnknownCallees(string method) => AnalyzerRunner.AssertReports(
         "DIFF0101", "[Differentiable] " + method + " static class Unknown { [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double Scale(double x); }");
 

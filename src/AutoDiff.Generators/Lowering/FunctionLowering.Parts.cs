@@ -1,0 +1,336 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Tuples and structs, which lowering takes apart: an expression of such a type is several values, a variable several variables.</summary>
+internal sealed partial class FunctionLowering
+{
+    private readonly Dictionary<ISymbol, Variable[]> _parts = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
+    private Variable[]? _this;
+
+    private static IrType[] PartTypes(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape ? shape.Leaves : [TypeMapper.Map(type)];
+
+    private static string[] PartNames(ITypeSymbol type, string name) =>
+        TypeMapper.ShapeOf(type) is { } shape ? [.. shape.Names.Select(n => name + n)] : [name];
+
+    /// <summary>Declares a variable; one whose type has parts, and that a derivative could flow through or that is changed member by member, as these.</summary>
+    private Variable[] DeclareParts(ISymbol symbol, string name, ITypeSymbol type, bool always = true)
+    {
+        if (TypeMapper.ShapeOf(type) is not { } shape || !(always || shape.IsTuple || _active.Contains(symbol) || _changed.Contains(symbol)))
+        {
+            return [Declare(symbol, name, type)];
+        }
+
+        Variable[] variables = [.. shape.Leaves.Select((leaf, i) => new Variable(name + shape.Names[i], leaf))];
+        foreach (Variable variable in variables)
+        {
+            _environment[variable] = null;
+        }
+
+        return _parts[symbol] = variables;
+    }
+
+    /// <summary>The variables of a local or parameter; none if it is not known here.</summary>
+    private Variable[] VariablesOf(ISymbol symbol) =>
+        _parts.TryGetValue(symbol, out Variable[]? parts) ? parts : _variables.TryGetValue(symbol, out Variable? variable) ? [variable] : [];
+
+    private void SetParts(Variable[] variables, Value[] values)
+    {
+        for (int i = 0; i < variables.Length && i < values.Length; i++)
+        {
+            _environment[variables[i]] = Named(Converted(values[i], variables[i].Type), variables[i].Name);
+        }
+    }
+
+    /// <summary>What goes into a variable: its parts, or a value that is kept whole.</summary>
+    private Value[] LowerFor(Variable[] variables, IOperation operation) =>
+        variables.Length == 1 && variables[0].Type.Kind == Ir.TypeKind.Opaque ? [Lower(operation)] : LowerParts(operation);
+
+    /// <summary>The variables that an expression names, if it is a variable taken apart or a member of one.</summary>
+    private Variable[]? PartsNamed(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return PartsNamed(parenthesized.Operand);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return _parts.TryGetValue(OperationScan.VariableOf(operation)!, out Variable[]? variables) ? variables : null;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                return _isEntry || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
+            case IFieldReferenceOperation or IPropertyReferenceOperation:
+                IMemberReferenceOperation reference = (IMemberReferenceOperation)operation;
+                return reference.Instance is { Type: { } type } instance && TypeMapper.ShapeOf(type)?.Find(reference.Member) is { } part
+                    && PartsNamed(instance) is { } whole
+                    ? part.Of(whole)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether an expression is a member of something that is taken apart.</summary>
+    private bool IsPart(IOperation operation) =>
+        operation is IMemberReferenceOperation { Instance: { Type: { } type } instance } reference
+        && TypeMapper.ShapeOf(type)?.Find(reference.Member) is not null && IsTakenApart(instance);
+
+    /// <summary>Whether the value of an expression exists as its parts only.</summary>
+    private bool IsTakenApart(IOperation operation) =>
+        operation.Type is { } type && TypeMapper.ShapeOf(type) is not null
+        && (PartsNamed(operation) is not null || IsActive(operation) || operation is ITupleOperation
+            || (operation is not (IInvocationOperation or IObjectCreationOperation) && operation.ChildOperations.Any(IsTakenApart)));
+
+    /// <summary>The values of an expression: of its parts, if its type has parts.</summary>
+    private Value[] LowerParts(IOperation operation)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape)
+        {
+            return [Lower(operation)];
+        }
+
+        if (PartsNamed(operation) is { } variables)
+        {
+            return [.. variables.Select(v => ReadVariable(v, operation))];
+        }
+
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return LowerParts(parenthesized.Operand);
+            case ITupleOperation tuple:
+                return Fitted([.. tuple.Elements.SelectMany(LowerParts)], shape);
+            case IConversionOperation { OperatorMethod: null, Operand: { Type: { } from } operand } when TypeMapper.ShapeOf(from) is { } other && other.Leaves.Length == shape.Leaves.Length:
+                return Fitted(LowerParts(operand), shape);
+            case IConversionOperation { OperatorMethod: null, Operand: IDefaultValueOperation or ILiteralOperation }:
+            case IDefaultValueOperation:
+                return [.. shape.Leaves.Select(DefaultOf)];
+            case IConversionOperation { OperatorMethod: null, Operand: ITupleOperation or IObjectCreationOperation or ISwitchExpressionOperation or IConditionalOperation } conversion:
+                return Fitted(LowerParts(conversion.Operand), shape);
+            case IConditionalOperation conditional when !shape.Leaves.Any(l => l.IsBuffer):
+                return ChooseParts(
+                    Lower(conditional.Condition), () => LowerParts(conditional.WhenTrue), () => LowerParts(conditional.WhenFalse!), shape.Leaves,
+                    IsThrow(conditional.WhenTrue), IsThrow(conditional.WhenFalse!));
+            case ISwitchExpressionOperation choice:
+                return LowerSwitchExpression(choice);
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
+                return AssignParts(assignment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return LowerDeconstruction(deconstruction);
+            case IWithOperation { CloneMethod: null } with:
+                return LowerInitializer(LowerParts(with.Operand), shape, with.Initializer);
+            case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
+                return TypeMapper.ShapeOf(instance.Type!)!.Find(member.Member)!.Of(LowerParts(instance));
+            case IObjectCreationOperation creation:
+                return LowerInitializer(LowerConstruction(creation, shape), shape, creation.Initializer);
+            case IThrowOperation:
+                Lower(operation);
+                return [.. shape.Leaves.Select(Placeholder)];
+        }
+
+        if (SourceCallOf(operation) is { } call)
+        {
+            return LowerSourceCall(call);
+        }
+
+        if (operation is IInvocationOperation invocation && IsActive(invocation))
+        {
+            // It has no source, or something keeps it from being seen through.
+            LowerInvocation(invocation, isUsed: true);
+            return [.. shape.Leaves.Select(Placeholder)];
+        }
+
+        if (IsActive(operation) || operation is IInstanceReferenceOperation { ReferenceKind: not InstanceReferenceKind.ContainingTypeInstance })
+        {
+            RefuseConstruct(operation);
+            return [.. shape.Leaves.Select(Placeholder)];
+        }
+
+        return Exploded(Lower(operation), shape, operation);
+    }
+
+    private Value[] Fitted(Value[] values, Shape shape) =>
+        values.Length == shape.Leaves.Length ? [.. values.Select((v, i) => Converted(v, shape.Leaves[i]))] : [.. shape.Leaves.Select(Placeholder)];
+
+    private Value DefaultOf(IrType type) => _builder.Constant(type, type switch
+    {
+        { IsReal: true } => IrBuilder.RealLiteral(type, "0"),
+        { Kind: Ir.TypeKind.Boolean } => "false",
+        { Name: "int" } => "0",
+        _ => "default",
+    });
+
+    /// <summary>The parts of a value that carries no derivative, read from it.</summary>
+    private Value[] Exploded(Value whole, Shape shape, IOperation? use)
+    {
+        List<Value> values = [];
+        void Add(Shape current, string path)
+        {
+            foreach (Part part in current.Parts)
+            {
+                ISymbol member = ((IFieldSymbol)part.Symbol).AssociatedSymbol ?? part.Symbol;
+                string inner = $"{path}.{ConstantText.Identifier(member.Name)}";
+                if (TypeMapper.ShapeOf(part.Type) is { } nested)
+                {
+                    Add(nested, inner);
+                    continue;
+                }
+
+                bool isReachable = current.IsTuple || use is null || IsReachable(member, use);
+                IrType type = TypeMapper.Map(part.Type);
+                values.Add(isReachable ? _builder.Let(type, new Inert(inner, [whole], Purity.Pure)) : Placeholder(type));
+            }
+        }
+
+        Add(shape, "{0}");
+        return [.. values];
+    }
+
+    /// <summary>Parts as one value again, where it is wanted whole: possible for tuples, which have no private members.</summary>
+    private Value Packed(IOperation operation)
+    {
+        int before = _module.Diagnostics.Items.Count;
+        Value[] parts = LowerParts(operation);
+        if (_module.Diagnostics.Items.Count > before)
+        {
+            return Placeholder(operation);
+        }
+
+        if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape || (IsActive(operation) && !_inSink) || Template(shape, 0) is not { } template)
+        {
+            return RefuseConstruct(operation, "A tuple or struct that would have to be put together again", "use its members one by one");
+        }
+
+        return _builder.Let(TypeMapper.Map(type), new Inert(template, new(parts), Purity.Pure));
+
+        static string? Template(Shape shape, int start)
+        {
+            if (!shape.IsTuple || shape.Parts.Count < 2)
+            {
+                return null;
+            }
+
+            string?[] elements = [.. shape.Parts.Select(p => TypeMapper.ShapeOf(p.Type) is { } inner ? Template(inner, start + p.Start) : $"{{{start + p.Start}}}")];
+            return elements.Contains(null) ? null : $"({string.Join(", ", elements)})";
+        }
+    }
+
+    private Value[] AssignParts(ISimpleAssignmentOperation assignment)
+    {
+        if (PartsNamed(assignment.Target) is { } variables)
+        {
+            Value[] values = LowerFor(variables, assignment.Value);
+            SetParts(variables, values);
+            return values;
+        }
+
+        if (IsActive(assignment.Value) || IsTakenApart(assignment.Value) || LowerAssignment(assignment, isUsed: true) is not { } whole)
+        {
+            RefuseConstruct(assignment);
+            return [.. PartTypes(assignment.Type!).Select(Placeholder)];
+        }
+
+        return Exploded(whole, TypeMapper.ShapeOf(assignment.Type!)!, assignment);
+    }
+
+    /// <summary><c>{ X = x }</c> after <c>new</c> or <c>with</c>.</summary>
+    private Value[] LowerInitializer(Value[] values, Shape shape, IObjectOrCollectionInitializerOperation? initializer)
+    {
+        foreach (IOperation operation in initializer?.Initializers ?? [])
+        {
+            if (operation is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment || shape.Find(target.Member) is not { } part)
+            {
+                RefuseConstruct(operation, "This initialiser", "set fields and automatic properties only");
+                continue;
+            }
+
+            values = [.. values];
+            Value[] content = LowerParts(assignment.Value);
+            for (int i = 0; i < part.Count && i < content.Length; i++)
+            {
+                values[part.Start + i] = Converted(content[i], shape.Leaves[part.Start + i]);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Places are evaluated first, then all the values; only then is anything written.</summary>
+    private Value[] LowerDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        List<(IOperation Target, Action<Value> Write)> targets = [];
+        AddTargets(deconstruction.Target, targets);
+        Value[] values = deconstruction.Value is ITupleOperation || IsPositional(deconstruction.Value.Type)
+            ? LowerParts(deconstruction.Value)
+            : [];
+        if (values.Length != targets.Count)
+        {
+            RefuseConstruct(deconstruction);
+            return [.. PartTypes(deconstruction.Type!).Select(Placeholder)];
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            targets[i].Write(values[i]);
+        }
+
+        return values;
+    }
+
+    /// <summary>Whether a type is taken apart in the order of its parts: a tuple, or a record struct that says nothing else.</summary>
+    private static bool IsPositional(ITypeSymbol? type) =>
+        type is not null && TypeMapper.ShapeOf(type) is { } shape
+        && (shape.IsTuple || type.GetMembers("Deconstruct") is [IMethodSymbol { IsImplicitlyDeclared: true } method]
+            && method.Parameters.Select(p => p.Name).SequenceEqual(shape.Parts.Select(p => ((IFieldSymbol)p.Symbol).AssociatedSymbol?.Name)));
+
+    private void AddTargets(IOperation target, List<(IOperation Target, Action<Value> Write)> targets)
+    {
+        switch (target)
+        {
+            case IDeclarationExpressionOperation declaration:
+                AddTargets(declaration.Expression, targets);
+                break;
+            case ITupleOperation tuple:
+                foreach (IOperation element in tuple.Elements)
+                {
+                    AddTargets(element, targets);
+                }
+
+                break;
+            case IDiscardOperation discard:
+                foreach (IrType _ in PartTypes(discard.Type!))
+                {
+                    targets.Add((target, static _ => { }));
+                }
+
+                break;
+            case ILocalReferenceOperation { IsDeclaration: true } local:
+                AddVariables(DeclareParts(local.Local, local.Local.Name, local.Local.Type, always: false));
+                break;
+            case not null when PartsNamed(target) is { } parts:
+                AddVariables(parts);
+                break;
+            default:
+                Place? place = PlaceOf(target!, (target!.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation whole ? whole.Value : null);
+                targets.Add((target, value =>
+                {
+                    if (place is not null)
+                    {
+                        Write(place, Converted(value, place.Type), target);
+                    }
+                }));
+                break;
+        }
+
+        void AddVariables(Variable[] variables)
+        {
+            foreach (Variable variable in variables)
+            {
+                targets.Add((target, value => Write(new VariablePlace(variable), Converted(value, variable.Type), target)));
+            }
+        }
+    }
+}

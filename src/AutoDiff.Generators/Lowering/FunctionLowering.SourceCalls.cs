@@ -1,0 +1,211 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Calls of methods, constructors, operators and getters whose source is here: functions of the module.</summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>A call as all its forms have it in common. Arguments are in the order of their evaluation.</summary>
+    private sealed record SourceCall(
+        IMethodSymbol Method, IOperation? Instance, IReadOnlyList<(IParameterSymbol Parameter, IOperation Value)> Arguments, IOperation Operation);
+
+    private static SourceCall CallOf(IInvocationOperation call) =>
+        new(call.TargetMethod, call.Instance, [.. call.Arguments.Select(a => (a.Parameter!, a.Value))], call);
+
+    /// <summary>The call that an expression stands for, if it must be seen through: a value that may be active goes in.</summary>
+    private SourceCall? SourceCallOf(IOperation operation)
+    {
+        SourceCall? call = operation switch
+        {
+            IInvocationOperation invocation when !CallNames.IsSink(invocation.TargetMethod) && !CallNames.IsDiff(invocation.TargetMethod.ContainingType)
+                && !AttributeNames.IsGenerated(invocation.TargetMethod) => CallOf(invocation),
+            IBinaryOperation { OperatorMethod: { Parameters.Length: 2 } method, IsLifted: false } binary =>
+                new(method, null, [(method.Parameters[0], binary.LeftOperand), (method.Parameters[1], binary.RightOperand)], operation),
+            IUnaryOperation { OperatorMethod: { Parameters.Length: 1 } method, IsLifted: false } unary => new(method, null, [(method.Parameters[0], unary.Operand)], operation),
+            IConversionOperation { OperatorMethod: { Parameters.Length: 1 } method } conversion => new(method, null, [(method.Parameters[0], conversion.Operand)], operation),
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } property when !IsPart(property) =>
+                new(getter, property.Instance, [.. property.Arguments.Select((a, i) => (getter.Parameters[i], a.Value))], operation),
+            _ => null,
+        };
+        return call is not null && _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
+            && call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o)) && ObstacleOf(call.Method) is null
+            ? call
+            : null;
+    }
+
+    private bool IsSeenThrough(IOperation operation) => IsActive(operation) || (operation is not ITupleOperation && IsTakenApart(operation));
+
+    /// <summary>What keeps a method with source from being differentiated where it is called; null if nothing does.</summary>
+    private static string? ObstacleOf(IMethodSymbol method) => method switch
+    {
+        { MethodKind: MethodKind.LocalFunction, IsStatic: false } => "it is a local function",
+        { MethodKind: MethodKind.DelegateInvoke } => "it is a delegate",
+        { IsStatic: false } when method.IsVirtual || method.IsAbstract || method.IsOverride || method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface =>
+            "it is virtual",
+        { IsStatic: false, ContainingType: { IsValueType: true, IsReadOnly: false } type } when !method.IsReadOnly && TypeMapper.ShapeOf(type) is null =>
+            "it may change a struct that holds no numbers",
+        { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
+        { IsAsync: true } => "it is asynchronous",
+        { IsAbstract: true } or { IsExtern: true } => "it has no body",
+        _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In) && !(IsByReference(p) && CanBeResult(p.Type))) =>
+            "it has parameters by reference that are not numbers",
+        { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
+        _ when !CanBeResult(method.ReturnType) && (TypeMapper.MayHoldActive(method.ReturnType) || TypeMapper.Map(method.ReturnType).IsBuffer) =>
+            TypeMapper.Map(method.ReturnType).IsBuffer ? "it returns an array or span" : $"it returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
+        _ => null,
+    };
+
+    private static bool CanBeResult(ITypeSymbol type) =>
+        TypeMapper.ShapeOf(type) is { } shape ? !shape.Leaves.Any(l => l.IsBuffer) : TypeMapper.Element(type) is not null;
+
+    /// <summary>Lowers a call; gives the values of what it returns, none for <c>void</c>.</summary>
+    private Value[] LowerSourceCall(SourceCall call)
+    {
+        IMethodSymbol method = call.Method;
+        List<Value> receiver = [];
+        Variable[] changed = [];
+        if (!method.IsStatic && method.MethodKind != MethodKind.Constructor && call.Instance is { } instance)
+        {
+            receiver.AddRange(LowerParts(instance));
+            changed = MethodBody.ChangesThis(method, _module) ? PartsNamed(instance) ?? [.. receiver.Select(v => new Variable("", v.Type))] : [];
+        }
+
+        Value[][] arguments = new Value[method.Parameters.Length][];
+        List<(int Ordinal, Variable?[] Variables)> written = [];
+        foreach ((IParameterSymbol parameter, IOperation operation) in call.Arguments)
+        {
+            arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(operation, parameter, written) : LowerArgument(operation, parameter);
+        }
+
+        if (_module.Callee(method.OriginalDefinition) is not { } name)
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, call.Operation, method.Name, "it has no body");
+            return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
+        }
+
+        bool isConstructor = method.MethodKind == MethodKind.Constructor;
+        ITypeSymbol returned = isConstructor ? method.ContainingType : method.ReturnType;
+        List<Value> results = method.ReturnsVoid && !isConstructor ? [] : [.. PartTypes(returned).Select(t => _context.Fresh(t))];
+        int count = results.Count;
+        foreach (Variable? variable in written.OrderBy(w => w.Ordinal).SelectMany(w => w.Variables).Concat(changed))
+        {
+            Value result = _context.Fresh(variable!.Type, variable.Name);
+            results.Add(result);
+            _environment[variable] = result;
+            if (variable.Name.Length == 0)
+            {
+                _environment.Remove(variable);
+            }
+        }
+
+        Value[] all = [.. receiver, .. arguments.SelectMany(a => a ?? [])];
+        _builder.Append(new Call(_context.TakeId(), name, CallForm.Primal, all.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
+        bool isActive = call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsActive(o));
+        int index = receiver.Count;
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            IOperation operation = call.Arguments.FirstOrDefault(a => a.Parameter.Ordinal == parameter.Ordinal).Value ?? call.Operation;
+            foreach (Value value in arguments[parameter.Ordinal] ?? [])
+            {
+                _module.NoteArgument(this, value, name, index++, operation.Parent is IArgumentOperation argument ? argument : operation, isActive);
+            }
+        }
+
+        return [.. results.Take(count)];
+    }
+
+    private Value[] LowerArgument(IOperation operation, IParameterSymbol parameter)
+    {
+        Value[] values = LowerParts(operation);
+        if (!AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !IsActive(operation))
+        {
+            return values;
+        }
+
+        return [.. values.Select(value => value.Type.IsReal ? Detached(value)
+            : !value.Type.CanBeActive ? value
+            : DetachedBuffer(value, operation) ?? RefuseConstruct(operation, "Storage passed to a [NoDerivative] parameter", "pass a read-only input, or the elements"))];
+    }
+
+    /// <summary>The values that a <c>ref</c> argument goes in with; notes the variables that take what comes out.</summary>
+    private Value[] LowerReference(IOperation operation, IParameterSymbol parameter, List<(int Ordinal, Variable?[] Variables)> written)
+    {
+        IrType[] types = PartTypes(parameter.Type);
+        Variable[]? variables = null;
+        switch (operation)
+        {
+            case IDiscardOperation:
+                break;
+            case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                variables = DeclareParts(declared.Local, declared.Local.Name, declared.Local.Type);
+                break;
+            case not null when PartsNamed(operation) is { } parts && !IsNoted(parts):
+                variables = parts;
+                break;
+            case not null when VariableFor(operation) is { } found && !IsNoted([found]):
+                variables = [found];
+                break;
+            default:
+                Refuse(
+                    DiagnosticDescriptors.PassedByReference, operation!.Parent is IArgumentOperation argument ? argument : operation, operation.Syntax.ToString());
+                break;
+        }
+
+        if (variables is null || variables.Length != types.Length)
+        {
+            // What comes out is dropped.
+            variables = [.. types.Select(t => new Variable("", t))];
+        }
+
+        written.Add((parameter.Ordinal, variables));
+        return [.. variables.Select(v => (parameter.RefKind == RefKind.Ref ? _environment[v] : null) ?? Placeholder(v.Type))];
+
+        bool IsNoted(Variable[] parts) => written.Any(w => w.Variables.Any(parts.Contains));
+    }
+
+    /// <summary>The parts of a new struct, its initialiser left out.</summary>
+    private Value[] LowerConstruction(IObjectCreationOperation creation, Shape shape)
+    {
+        IMethodSymbol? constructor = creation.Constructor;
+        if (constructor is { IsImplicitlyDeclared: true, Parameters.Length: 0 } && !MethodBody.HasFieldInitializers(shape.Type, _module))
+        {
+            return [.. shape.Leaves.Select(DefaultOf)];
+        }
+
+        if (shape.IsTuple && creation.Arguments.Length == shape.Parts.Count)
+        {
+            return Fitted([.. creation.Arguments.SelectMany(a => LowerParts(a.Value))], shape);
+        }
+
+        if (constructor is null || !_module.HasSource(constructor) || MethodBody.HasFieldInitializers(shape.Type, _module))
+        {
+            RefuseConstruct(creation, "This constructor", "give the struct a constructor with source, without field initialisers");
+            return [.. shape.Leaves.Select(Placeholder)];
+        }
+
+        if (!MethodBody.IsRecordConstructor(constructor, _module))
+        {
+            return LowerSourceCall(new SourceCall(constructor, null, [.. creation.Arguments.Select(a => (a.Parameter!, a.Value))], creation));
+        }
+
+        Value[] values = [.. shape.Leaves.Select(DefaultOf)];
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            Value[] content = LowerParts(argument.Value);
+            Part? part = shape.Parts.FirstOrDefault(p => ((IFieldSymbol)p.Symbol).AssociatedSymbol?.Name == argument.Parameter!.Name);
+            if (part is null || part.Count != content.Length)
+            {
+                RefuseConstruct(creation, "This constructor", "give the record an automatic property for each parameter");
+                return values;
+            }
+
+            content.CopyTo(values, part.Start);
+        }
+
+        return values;
+    }
+}
