@@ -32,30 +32,14 @@ internal sealed class DeadCode
     /// <param name="effects">What its callees do.</param>
     /// <param name="ignored">Parameters whose final content nobody reads.</param>
     public static FunctionIr Run(FunctionIr function, EffectAnalysis effects, IEnumerable<Value>? ignored = null) =>
-        function with { Body = Run(function.Body, BufferRoots.Of(function), effects, ignored ?? []) };
+        function with { Body = Mark(function, effects, ignored ?? []).Sweep(function.Body, null) };
 
-    private static Block Run(Block body, BufferRoots roots, EffectAnalysis effects, IEnumerable<Value> ignored)
+    /// <summary>The ids of the values that the results of a function depend on, effects and stores included.</summary>
+    public static HashSet<int> LiveValues(FunctionIr function, EffectAnalysis effects) => Mark(function, effects, [])._liveValues;
+
+    private static DeadCode Mark(FunctionIr function, EffectAnalysis effects, IEnumerable<Value> ignored)
     {
-        DeadCode pass = new(roots, effects, ignored);
-        pass.Index(body, null);
-        foreach (Value value in body.Yields)
-        {
-            pass.MarkRead(value);
-        }
-
-        pass.MarkEssential(body);
-        while (pass._work.Count > 0)
-        {
-            pass._work.Dequeue()();
-        }
-
-        return pass.Sweep(body, null);
-    }
-
-    /// <summary>The ids of the values that the results of a block depend on, effects and stores included.</summary>
-    public static HashSet<int> LiveValues(FunctionIr function, EffectAnalysis effects)
-    {
-        DeadCode pass = new(BufferRoots.Of(function), effects, []);
+        DeadCode pass = new(BufferRoots.Of(function), effects, ignored);
         pass.Index(function.Body, null);
         foreach (Value value in function.Body.Yields)
         {
@@ -68,7 +52,7 @@ internal sealed class DeadCode
             pass._work.Dequeue()();
         }
 
-        return pass._liveValues;
+        return pass;
     }
 
     private void Index(Block block, Statement? parent)
