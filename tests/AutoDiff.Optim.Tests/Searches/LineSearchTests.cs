@@ -20,6 +20,36 @@ public class LineSearchTests
     }
 
     [Theory]
+    [InlineData(1e-3)]
+    [InlineData(0.1)]
+    [InlineData(1.0)]
+    [InlineData(30.0)]
+    [InlineData(1e4)]
+    public void A_More_Thuente_step_decreases_enough_and_flattens_the_slope(double initialStep)
+    {
+        (SearchOutcome outcome, double step, double value, double slope) = Search(new MoreThuenteSearch<double>(1e-4, 0.1, 40), initialStep);
+        Assert.Equal(SearchOutcome.Accepted, outcome);
+        (double start, double startSlope) = At(0);
+        Assert.True(value <= start + (1e-4 * step * startSlope));
+        Assert.True(Math.Abs(slope) <= 0.1 * Math.Abs(startSlope));
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(0.1)]
+    [InlineData(1.0)]
+    [InlineData(30.0)]
+    [InlineData(1e4)]
+    public void A_Hager_Zhang_step_satisfies_the_Wolfe_conditions(double initialStep)
+    {
+        (SearchOutcome outcome, double step, double value, double slope) = Search(new HagerZhangSearch<double>(0.1, 0.5, 50), initialStep);
+        Assert.Equal(SearchOutcome.Accepted, outcome);
+        (double start, double startSlope) = At(0);
+        Assert.True(value <= start + (0.1 * step * startSlope) || (value <= start + 1e-6 && slope <= -0.8 * startSlope));
+        Assert.True(slope >= 0.5 * startSlope);
+    }
+
+    [Theory]
     [InlineData(1.0)]
     [InlineData(30.0)]
     [InlineData(1e4)]
