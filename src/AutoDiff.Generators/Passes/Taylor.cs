@@ -305,13 +305,19 @@ internal sealed partial class Taylor
             return;
         }
 
-        List<int> arguments = [.. Varied(call.Arguments).Where(i => call.Arguments[i].Type.Kind != TypeKind.Stack)];
+        // A stack is among them if it holds series between the values: caller and callee must agree.
+        List<int> arguments = Varied(call.Arguments);
         List<int> results = [.. Enumerable.Range(0, call.Results.Count).Where(i => call.Results[i].Type.IsReal)];
         Value[] targets = [.. results.Select(i => Take(call.Results[i]))];
         List<Value> added = [_order];
         foreach (int i in arguments)
         {
             Value argument = call.Arguments[i];
+            if (argument.Type.Kind == TypeKind.Stack)
+            {
+                continue;
+            }
+
             if (argument.Type.IsBuffer)
             {
                 Shadow shadow = ShadowOf(argument) ?? throw new InvalidOperationException($"{argument} has no series.");
