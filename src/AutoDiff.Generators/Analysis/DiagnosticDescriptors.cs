@@ -129,10 +129,10 @@ internal static class DiagnosticDescriptors
         "A value that carries a derivative is passed by reference",
         "The argument '{0}' is passed by reference, which cannot be differentiated yet; return the value instead");
 
-    public static readonly DiagnosticDescriptor GeneratedMemberCalled = Error(
+    public static readonly DiagnosticDescriptor DerivativeNeedsItself = Error(
         "DIFF0111", Body,
-        "A differentiated method calls a generated derivative",
-        "'{0}' calls '{1}', which AutoDiff generates: a derivative inside a differentiated method is not supported yet; pass Diff.Detach of the arguments from outside");
+        "A derivative needs itself",
+        "'{0}' is called by what '{1}' computes, so its derivative would need derivatives of every order; let '{1}' call what it needs, not its own derivative");
 
     public static readonly DiagnosticDescriptor BodyHasErrors = Error(
         "DIFF0112", Body,

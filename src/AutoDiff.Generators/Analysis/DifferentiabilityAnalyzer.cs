@@ -38,7 +38,7 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.CheckedArithmetic,
         DiagnosticDescriptors.MemberNotAccessible,
         DiagnosticDescriptors.PassedByReference,
-        DiagnosticDescriptors.GeneratedMemberCalled,
+        DiagnosticDescriptors.DerivativeNeedsItself,
         DiagnosticDescriptors.BodyHasErrors,
         DiagnosticDescriptors.InternalError,
     ];

@@ -34,6 +34,7 @@ internal sealed class IrPrinter
         Slice { Count: null } slice => $"slice {slice.Buffer}[{slice.Start}..]",
         Slice slice => $"slice {slice.Buffer}[{slice.Start}, {slice.Count}]",
         Allocate allocate => $"alloc {allocate.Kind}[{allocate.Length}]" + (allocate.Stack is null ? "" : $" from {allocate.Stack}"),
+        Nest nest => nest.Owner is null ? "nest" : $"nest {nest.Index} in {nest.Owner}",
         Pop pop => $"pop {pop.Stack}",
         Inert inert => $"inert<{inert.Purity}> `{inert.Template}`({List(inert.Arguments)})",
         _ => operation.ToString(),

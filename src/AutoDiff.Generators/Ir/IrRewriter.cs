@@ -35,6 +35,7 @@ internal class IrRewriter
         Length length => new Length(Use(length.Buffer)),
         Slice slice => new Slice(Use(slice.Buffer), Optional(slice.Start), Optional(slice.Count)),
         Allocate allocate => allocate with { Length = Use(allocate.Length), Stack = Optional(allocate.Stack) },
+        Nest nest => nest with { Owner = Optional(nest.Owner) },
         Pop pop => new Pop(Use(pop.Stack)),
         Inert inert => inert with { Arguments = Uses(inert.Arguments) },
         _ => operation,

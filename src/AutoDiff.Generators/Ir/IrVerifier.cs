@@ -151,6 +151,9 @@ internal sealed class IrVerifier
             case Slice:
                 Require(let.Target.Type.IsBuffer, let);
                 break;
+            case Nest:
+                Require(let.Target.Type.Kind == TypeKind.Stack, let);
+                break;
             case Primitive { Name: Op.Select } select:
                 Require(select.Arguments.Count == 3 && Agree([select.Arguments[1], select.Arguments[2]], [let.Target, let.Target]), let);
                 break;

@@ -54,6 +54,8 @@ internal static class IrWalk
                 return Present(slice.Buffer, slice.Start, slice.Count);
             case Allocate allocate:
                 return Present(allocate.Length, allocate.Stack);
+            case Nest nest:
+                return Present(nest.Owner);
             case Pop pop:
                 return [pop.Stack];
             case Inert inert:

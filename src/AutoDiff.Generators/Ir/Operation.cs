@@ -45,6 +45,12 @@ internal enum AllocationKind
 /// <summary>New storage, all zero (a <see cref="AllocationKind.Residual"/> apart). <paramref name="Stack"/> is the residual stack that scratch is taken from.</summary>
 internal sealed record Allocate(Value Length, AllocationKind Kind, Value? Stack = null) : Operation;
 
+/// <summary>
+/// A residual stack of its own for a derivative inside: what is pushed on it is taken off again before control leaves the block.
+/// It is number <paramref name="Index"/> of those that belong to <paramref name="Owner"/>, once that is known.
+/// </summary>
+internal sealed record Nest(Value? Owner = null, int Index = 0) : Operation;
+
 /// <summary>The last value pushed on a residual stack, taken off it.</summary>
 internal sealed record Pop(Value Stack) : Operation;
 

@@ -16,10 +16,9 @@ internal sealed partial class FunctionLowering
     private Value? LowerInvocation(IInvocationOperation call, bool isUsed)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (AttributeNames.IsGenerated(method))
+        if (LowerDerivedCall(call) is { } derived)
         {
-            Refuse(DiagnosticDescriptors.GeneratedMemberCalled, call, _method.Name, method.Name);
-            return Placeholder(call);
+            return Returned(derived, call.Type!);
         }
 
         if (CallNames.IsDiff(method.ContainingType))

@@ -48,12 +48,6 @@ internal sealed partial class FunctionLowering
                 return Receiver(field.Instance, field.Field, builder) is { } owner ? $"{owner}.{ConstantText.Identifier(field.Field.Name)}" : null;
             case IPropertyReferenceOperation property when IsReachable(property.Property, property):
                 {
-                    if (AttributeNames.IsGenerated(property.Property))
-                    {
-                        Refuse(DiagnosticDescriptors.GeneratedMemberCalled, property, _method.Name, property.Property.Name);
-                        return null;
-                    }
-
                     builder.Does(_module.Purity.Of(property));
                     string? receiver = Receiver(property.Instance, property.Property, builder);
                     if (receiver is null || !property.Property.IsIndexer)

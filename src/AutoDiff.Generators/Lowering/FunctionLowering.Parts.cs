@@ -131,6 +131,11 @@ internal sealed partial class FunctionLowering
                 return [.. shape.Leaves.Select(Placeholder)];
         }
 
+        if (LowerDerivedCall(operation) is { } derived)
+        {
+            return derived;
+        }
+
         if (SourceCallOf(operation) is { } call)
         {
             return LowerSourceCall(call);

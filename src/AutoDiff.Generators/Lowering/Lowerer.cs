@@ -25,9 +25,37 @@ internal static class Lowerer
         return results;
     }
 
+    /// <summary>A method's model without its body: what its generated members look like.</summary>
+    public static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, CancellationToken cancellation) =>
+        Declare(method, mark, new LoweringDiagnostics(), cancellation);
+
     private static LoweringResult Lower(IMethodSymbol method, DifferentiableMark mark, SemanticModel model, CancellationToken cancellation)
     {
         LoweringDiagnostics diagnostics = new();
+        MethodModel result = Declare(method, mark, diagnostics, cancellation) with { TakenNames = TakenNames.Of(method, model.Compilation) };
+
+        // What is wrong with the declaration says what members there could be: none.
+        if (diagnostics.HasErrors)
+        {
+            return new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items);
+        }
+
+        (ModuleIr? module, EquatableArray<DerivativeRequest> requests) = LowerBody(method, mark, model, result.Parameters, diagnostics, cancellation);
+        if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
+            && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
+            && GeneratedDeclarations.Find(extended, method, cancellation) is { } again)
+        {
+            diagnostics = new LoweringDiagnostics();
+            (module, requests) = LowerBody(again.Method, mark, again.Model, result.Parameters, diagnostics, cancellation);
+        }
+
+        return diagnostics.HasErrors
+            ? new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items)
+            : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items);
+    }
+
+    private static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    {
         AttributeReader.Check(mark, method, diagnostics, cancellation);
         CheckContainingTypes(method, diagnostics, cancellation);
         Signature signature = new SignatureReader(method, mark, diagnostics, cancellation).Read();
@@ -37,15 +65,8 @@ internal static class Lowerer
             names.Check(mark, signature, diagnostics);
         }
 
-        // What is wrong with the declaration says what members there could be: none.
         bool isDeclared = !diagnostics.HasErrors;
-        ModuleIr? module = null;
-        if (isDeclared)
-        {
-            module = LowerBody(method, mark, model, signature, diagnostics, cancellation);
-        }
-
-        MethodModel result = new(
+        return new MethodModel(
             method.ContainingNamespace is { IsGlobalNamespace: false } space ? NamespaceText(space) : null,
             ContainingTypes(method),
             method.Name,
@@ -59,19 +80,18 @@ internal static class Lowerer
             isDeclared ? signature.Modes : Modes.None,
             names.HintName(mark),
             Cref(method),
-            diagnostics.HasErrors ? null : module,
-            diagnostics.Refusal,
-            TakenNames.Of(method, model.Compilation));
-        return new LoweringResult(result, diagnostics.Items);
+            null,
+            null);
     }
 
-    private static ModuleIr? LowerBody(
-        IMethodSymbol method, DifferentiableMark mark, SemanticModel model, Signature signature, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests) LowerBody(
+        IMethodSymbol method, DifferentiableMark mark, SemanticModel model, EquatableArray<ParameterModel> parameters, LoweringDiagnostics diagnostics,
+        CancellationToken cancellation)
     {
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            if (signature.Parameters[i].Role == ParameterRole.Constant)
+            if (parameters[i].Role == ParameterRole.Constant)
             {
                 constants.Add(method.Parameters[i]);
             }
@@ -79,12 +99,13 @@ internal static class Lowerer
 
         try
         {
-            return new ModuleLowering(method, model, diagnostics, cancellation).Lower(constants, mark.WithRespectTo is null);
+            ModuleLowering lowering = new(method, model, diagnostics, cancellation);
+            return (lowering.Lower(constants, mark.WithRespectTo is null), lowering.Requests);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
-            return null;
+            return (null, []);
         }
     }
 

@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
 using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,6 +16,8 @@ internal sealed class ModuleLowering
     private readonly List<FunctionIr> _callees = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly List<(string Callee, int Ordinal, Action Check)> _passed = [];
+    private readonly Dictionary<(string Function, string Derivative), DerivativeRequest> _requests = [];
+    private readonly List<(string Caller, DerivativeRequest Request, IOperation Call)> _derived = [];
 
     public ModuleLowering(IMethodSymbol entry, SemanticModel model, LoweringDiagnostics diagnostics, CancellationToken cancellation)
     {
@@ -56,9 +59,49 @@ internal sealed class ModuleLowering
 
         FunctionIr entry = new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
+        CheckDerivatives(lowered);
         CheckArguments(lowered);
         return lowered;
     }
+
+    /// <summary>The derivatives that functions of the module call.</summary>
+    public EquatableArray<DerivativeRequest> Requests => _requests.Values.ToEquatableArray();
+
+    /// <summary>The name of the function for a derivative that a function calls; null if its method has no body.</summary>
+    public string? Derivative(string caller, IOperation call, GeneratedMember derivative)
+    {
+        if (Callee(derivative.Primal) is not { } function)
+        {
+            return null;
+        }
+
+        string name = derivative.Method.DerivedName + derivative.Mode;
+        if (!_requests.TryGetValue((function, name), out DerivativeRequest? request))
+        {
+            request = new DerivativeRequest(Reserve(name), function, derivative.Method, derivative.Mode);
+            _requests[(function, name)] = request;
+        }
+
+        _derived.Add((caller, request, call));
+        return request.Name;
+    }
+
+    /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>
+    private void CheckDerivatives(ModuleIr module)
+    {
+        foreach ((string caller, DerivativeRequest request, IOperation call) in _derived)
+        {
+            if (Reaches(request.Function, caller, []))
+            {
+                Diagnostics.Report(DiagnosticDescriptors.DerivativeNeedsItself, call.Syntax.GetLocation(), request.Name, request.Method.Name);
+            }
+        }
+
+        bool Reaches(string from, string target, HashSet<string> seen) => from == target || (seen.Add(from) && module.Find(from) is { } function
+            && IrWalk.Statements(function.Body).OfType<Call>().Any(c => Reaches(RequestOf(c.Function)?.Function ?? c.Function, target, seen)));
+    }
+
+    private DerivativeRequest? RequestOf(string name) => _requests.Values.FirstOrDefault(r => r.Name == name);
 
     /// <summary>Remembers storage passed to a callee, to check what is written once all callees are known.</summary>
     public void NoteArgument(FunctionLowering caller, Value value, string callee, int index, IOperation argument, bool isActive)
@@ -71,7 +114,7 @@ internal sealed class ModuleLowering
 
     private void CheckArguments(ModuleIr module)
     {
-        EffectAnalysis effects = new(module.Find);
+        EffectAnalysis effects = new(name => module.Find(name) ?? (RequestOf(name) is { } request ? request.Stub(module.Find(request.Function)!) : null));
         foreach ((string callee, int ordinal, Action check) in _passed)
         {
             if (effects.Of(callee) is not { } known || known.Writes[ordinal])

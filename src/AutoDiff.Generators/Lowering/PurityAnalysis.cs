@@ -38,6 +38,12 @@ internal sealed class PurityAnalysis(ModuleLowering module)
             return Purity.Pure;
         }
 
+        if (AttributeNames.IsGenerated(method))
+        {
+            // The generator cannot see its body.
+            return Purity.Effect;
+        }
+
         if (Readers.TryGetValue(TypeName(method.ContainingType), out string[]? names))
         {
             return Array.IndexOf(names, method.Name) >= 0 ? Purity.Reads : Purity.Effect;

@@ -77,6 +77,7 @@ internal enum Modes
 /// Names that mean something of the user's inside the containing types, so that generated code does not use them for library
 /// types: members of the containing types and their bases, and types of the namespace.
 /// </param>
+/// <param name="Requests">The derivatives that the functions of the module call.</param>
 internal sealed record MethodModel(
     string? Namespace,
     EquatableArray<ContainingType> ContainingTypes,
@@ -93,7 +94,8 @@ internal sealed record MethodModel(
     string Cref,
     ModuleIr? Module,
     Refusal? Refusal,
-    EquatableArray<string> TakenNames = default)
+    EquatableArray<string> TakenNames = default,
+    EquatableArray<DerivativeRequest> Requests = default)
 {
     /// <summary>Returns an active scalar and has no other active output.</summary>
     public bool IsScalarFunction =>

@@ -225,7 +225,7 @@ internal sealed class Fuse
         HashSet<int> own = [];
         foreach (Statement statement in IrWalk.Statements(block))
         {
-            if (statement is Let { Operation: Allocate } allocated)
+            if (statement is Let { Operation: Allocate or Nest } allocated)
             {
                 own.Add(allocated.Target.Id);
             }

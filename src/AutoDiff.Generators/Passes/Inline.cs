@@ -15,6 +15,7 @@ internal sealed class Inline
     private readonly ModuleIr _module;
     private readonly HashSet<string> _recursive = [];
     private readonly Dictionary<string, FunctionIr> _done = [];
+    private int _loops;
 
     private Inline(ModuleIr module) => _module = module;
 
@@ -66,7 +67,9 @@ internal sealed class Inline
         IrContext context = IrContext.For(function);
         List<string> lines = [.. function.SourceLines];
         int size = IrWalk.Statements(function.Body).Count();
+        (int loops, _loops) = (_loops, 0);
         Block body = Expand(function.Body, context, lines, ref size, []);
+        _loops = loops;
         return _done[function.Name] = function with { Body = body, SourceLines = lines.ToEquatableArray(), NextId = context.NextId };
     }
 
@@ -88,7 +91,7 @@ internal sealed class Inline
                         arguments[callee.Parameters[i].Id] = renamed.Arguments[i];
                     }
 
-                    InlinedBody clone = new(context, arguments, offset, call.Source);
+                    InlinedBody clone = new(context, arguments, offset, call.Source, _loops > 0);
                     Block inlined = clone.Rewrite(callee.Body);
                     statements.AddRange(inlined.Statements);
                     size += IrWalk.Statements(inlined).Count();
@@ -111,11 +114,13 @@ internal sealed class Inline
                 case Loop loop:
                     {
                         Loop bare = (Loop)renaming.Rewritten(loop with { Body = Block.Empty, Condition = null });
+                        _loops++;
                         statements.Add(bare with
                         {
                             Condition = loop.Condition is null ? null : Expand(loop.Condition, context, lines, ref size, map),
                             Body = Expand(loop.Body, context, lines, ref size, map),
                         });
+                        _loops--;
                         break;
                     }
 
@@ -156,17 +161,33 @@ internal sealed class Inline
     {
         private readonly int _offset;
         private readonly int _callSource;
+        private readonly bool _inLoop;
 
-        public InlinedBody(IrContext context, Dictionary<int, Value> arguments, int offset, int callSource)
+        public InlinedBody(IrContext context, Dictionary<int, Value> arguments, int offset, int callSource, bool inLoop)
             : base(context, arguments)
         {
+            _inLoop = inLoop;
             _offset = offset;
             _callSource = callSource;
         }
 
+        /// <summary>Working storage belongs to the function that it ends up in; that of a loop is not taken from the frame.</summary>
+        private Operation Unbound(Operation operation) => operation switch
+        {
+            Allocate { Stack: not null } allocate => allocate with { Stack = null },
+            Allocate { Kind: AllocationKind.StackAlloc } allocate when _inLoop => allocate with { Kind = AllocationKind.Scratch },
+            Nest => new Nest(),
+            _ => operation,
+        };
+
         protected override IEnumerable<Statement> Rewrite(Statement statement)
         {
             Statement copy = Copy(statement);
+            if (copy is Let let)
+            {
+                copy = let with { Operation = Unbound(let.Operation) };
+            }
+
             return [copy with { Source = copy.Source < 0 ? _callSource : copy.Source + _offset }];
         }
     }

@@ -319,6 +319,8 @@ internal sealed class Linearise
             case Allocate allocate:
                 AllocationKind kind = allocate.Kind == AllocationKind.Residual ? AllocationKind.Residual : AllocationKind.Scratch;
                 return Allocate(let.Target.Type, let.Target.Hint, allocate.Length, kind);
+            case Nest:
+                return _builder.Let(IrType.Stack, new Nest(), TangentName(let.Target), linear: true);
             case Primitive primitive:
                 return TangentOf(let.Target, primitive);
             default:

@@ -7,7 +7,7 @@ namespace AutoDiff.Generators.Passes;
 /// <summary>
 /// The map of the engine: which passes make which derivative.
 /// <code>
-/// Normal  = DeadCode ∘ Simplify ∘ Inline
+/// Normal  = DeadCode ∘ Simplify ∘ Inline ∘ Compose
 /// Jvp     = Linearise(Normal)
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
 /// Hvp     = Linearise(Reverse)
@@ -28,7 +28,7 @@ internal static class PassPipeline
         }
 
         observe?.Invoke("Lower", lowered.Entry);
-        ModuleIr module = Inline.Run(lowered);
+        ModuleIr module = Inline.Run(Compose.Run(lowered, method.Requests));
         Derivation derivation = new(module, observe);
         FunctionIr normal = derivation.Finish(module.Entry);
         bool Wants(Modes modes) => (method.Modes & modes) != 0;
@@ -53,7 +53,7 @@ internal static class PassPipeline
         }
 
         bool inLanes = repeated is null && LaneEligibility.Of(method, normal);
-        return new DerivativeModel(method with { Module = null }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
+        return new DerivativeModel(method with { Module = null, Requests = [] }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
         {
             Taylor = taylor,
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
@@ -93,7 +93,7 @@ internal static class PassPipeline
         return slots;
     }
 
-    private static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool inLanes = false)
+    internal static Core Jvp(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool inLanes = false)
     {
         Derivation.Derived derived = derivation.Jvp(normal, RequestFor(method, normal) with { InLanes = inLanes }, name);
         List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
@@ -108,7 +108,7 @@ internal static class PassPipeline
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 
-    private static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name)
+    internal static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name)
     {
         Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal), name);
         List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
@@ -144,7 +144,7 @@ internal static class PassPipeline
     }
 
     /// <summary>The tangent of the reverse core along a direction of the inputs; the gradient itself is left out.</summary>
-    private static Core Hvp(Derivation derivation, Core reverse, string name, bool inLanes = false)
+    internal static Core Hvp(Derivation derivation, Core reverse, string name, bool inLanes = false)
     {
         FunctionIr function = reverse.Function;
         HashSet<int> inputs = [];
@@ -199,7 +199,7 @@ internal static class PassPipeline
     }
 
     /// <summary>The functions that the cores call, directly or not.</summary>
-    private static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
+    internal static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
     {
         HashSet<string> seen = [.. cores.Where(c => c is not null).Select(c => c!.Function.Name)];
         Queue<FunctionIr> open = new(cores.Where(c => c is not null).Select(c => c!.Function));

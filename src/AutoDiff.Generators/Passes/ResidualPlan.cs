@@ -322,6 +322,9 @@ internal sealed class ResidualPlan
             case Allocate when value.Type.Buffer != BufferKind.Array:
                 // Only its extent is needed: what it held is not read again.
                 return 2;
+            case Nest:
+                // The reverse sweep finds nothing on it.
+                return 1;
             case Length or Slice:
                 cost = 1;
                 break;

@@ -17,6 +17,7 @@ internal sealed class Scratch : IrRewriter
     private readonly IrContext _context;
     private int _loops;
     private int _onFrame;
+    private int _nests;
 
     private Scratch(Value stack, IrContext context)
     {
@@ -24,7 +25,11 @@ internal sealed class Scratch : IrRewriter
         _context = context;
     }
 
-    public static Block Bind(Block block, Value stack, IrContext context) => new Scratch(stack, context).Rewrite(block);
+    public static Block Bind(Block block, Value stack, IrContext context)
+    {
+        IEnumerable<int> nests = IrWalk.Statements(block).OfType<Let>().Select(l => l.Operation is Nest { Owner: not null } nest ? nest.Index + 1 : 0);
+        return new Scratch(stack, context) { _nests = nests.DefaultIfEmpty().Max() }.Rewrite(block);
+    }
 
     protected override IEnumerable<Statement> Rewrite(Statement statement)
     {
@@ -32,6 +37,8 @@ internal sealed class Scratch : IrRewriter
         {
             case Let { Operation: Allocate { Kind: AllocationKind.Scratch or AllocationKind.Residual, Stack: null } allocate } let:
                 return Bind(let, allocate);
+            case Let { Operation: Nest { Owner: null } } let:
+                return [let with { Operation = new Nest(_stack, _nests++) }];
             case Loop:
                 _loops++;
                 Statement loop = Copy(statement);

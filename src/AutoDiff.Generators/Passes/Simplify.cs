@@ -99,6 +99,12 @@ internal sealed class Simplify
         }
 
         Let rewritten = (Let)_operands.Rewritten(let);
+        if (rewritten.Operation is Primitive { Name: Op.Multiply or Op.StrongMultiply } product && Other(product) is { } factor)
+        {
+            _replaced[let.Target.Id] = factor;
+            return null;
+        }
+
         if (VersionOf(rewritten.Operation) is not { } version)
         {
             Invalidate(let);
@@ -117,6 +123,14 @@ internal sealed class Simplify
 
         _known[_known.Count - 1][key] = rewritten.Target;
         return rewritten;
+    }
+
+    /// <summary>The factor of a product whose other factor is the constant 1, as the seed of a derivative inside another is.</summary>
+    private Value? Other(Primitive product)
+    {
+        bool IsOne(Value value) => value.Type.IsReal
+            && _constantValues.TryGetValue((IrBuilder.RealLiteral(value.Type, "1"), value.Type), out Value? one) && one.Id == value.Id;
+        return IsOne(product.Arguments[1]) ? product.Arguments[0] : IsOne(product.Arguments[0]) ? product.Arguments[1] : null;
     }
 
     /// <summary>What the value of an operation depends on besides its operands; null if each evaluation is its own.</summary>

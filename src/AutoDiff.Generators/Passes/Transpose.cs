@@ -152,7 +152,7 @@ internal sealed partial class Transpose
     {
         foreach (Statement statement in block.Statements)
         {
-            if (statement is not Let { Target: { Type.IsBuffer: true } target } let)
+            if (statement is not Let { Target: { Type.Kind: TypeKind.Buffer or TypeKind.Stack } target } let)
             {
                 continue;
             }
@@ -162,6 +162,7 @@ internal sealed partial class Transpose
             {
                 Slice slice => slice with { Buffer = _buffers[slice.Buffer.Id] },
                 Allocate allocate => new Allocate(allocate.Length, AllocationKind.Scratch),
+                Nest => new Nest(),
                 var other => throw new InvalidOperationException($"{IrPrinter.Print(other)} does not declare storage."),
             };
             _buffers[target.Id] = _builder.Let(target.Type.Shadow, operation, CotangentName(target), linear: true);
@@ -175,7 +176,7 @@ internal sealed partial class Transpose
             case Let { Operation: Pop pop } popped:
                 _builder.Append(new Push(_buffers[pop.Stack.Id], Take(cotangents, popped.Target) ?? Zero(popped.Target.Type)));
                 break;
-            case Let { Target.Type.IsBuffer: false } let:
+            case Let { Target.Type.Kind: not (TypeKind.Buffer or TypeKind.Stack) } let:
                 if (Take(cotangents, let.Target) is { } cotangent)
                 {
                     Visit(let.Operation, cotangent, cotangents);

@@ -25,6 +25,7 @@ public sealed class ResidualStack : IDisposable
     private bool _leased;
 
     private ResidualStack? _tangents;
+    private ResidualStack?[] _nested = [];
     private EffectRecord? _effects;
 
     private ResidualStack()
@@ -46,7 +47,16 @@ public sealed class ResidualStack : IDisposable
     }
 
     /// <summary>The memory that the stack holds, in use or not.</summary>
-    internal long Capacity => _values.Capacity + _arrays.Capacity + (long)_references.Length * IntPtr.Size;
+    internal long Capacity
+    {
+        get
+        {
+            long capacity = _values.Capacity + _arrays.Capacity + (long)_references.Length * IntPtr.Size;
+            foreach (ResidualStack? nested in _nested)
+                capacity += nested?.Capacity ?? 0;
+            return capacity;
+        }
+    }
 
     /// <summary>The reference to this stack by which the pool holds it when it is large.</summary>
     internal WeakReference<ResidualStack> Weak => field ??= new WeakReference<ResidualStack>(this);
@@ -65,6 +75,18 @@ public sealed class ResidualStack : IDisposable
     /// </summary>
     public ResidualStack Tangents => _tangents ??= Lease();
 
+    /// <summary>
+    /// A further stack, for a derivative inside this one's function. It is made with the first use and stays with this stack.
+    /// </summary>
+    /// <param name="index">Which one.</param>
+    /// <returns>The stack.</returns>
+    public ResidualStack Nested(int index)
+    {
+        if (index >= _nested.Length)
+            Array.Resize(ref _nested, index + 1);
+        return _nested[index] ??= new ResidualStack();
+    }
+
     /// <summary>What effects returned in the first of several runs of the same code.</summary>
     public EffectRecord Effects => _effects ??= new EffectRecord();
 
@@ -74,8 +96,17 @@ public sealed class ResidualStack : IDisposable
         if (!_leased)
             return;
         _leased = false;
+        Empty();
+        ResidualStackPool.Put(this);
+    }
+
+    private void Empty()
+    {
         _tangents?.Dispose();
         _tangents = null;
+        foreach (ResidualStack? nested in _nested)
+            nested?.Empty();
+
         _effects?.Clear();
         _values.MoveTo(0, 0);
         _arrays.MoveTo(0, 0);
@@ -84,8 +115,6 @@ public sealed class ResidualStack : IDisposable
             Array.Clear(_references, 0, _referenceCount);
             _referenceCount = 0;
         }
-
-        ResidualStackPool.Put(this);
     }
 
     /// <summary>Stores a value.</summary>

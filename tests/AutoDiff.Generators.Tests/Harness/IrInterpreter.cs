@@ -181,6 +181,8 @@ internal sealed class IrInterpreter
                 return buffer.Slice(start, Int(slice.Count, buffer.Length - start));
             case Allocate allocate:
                 return IrBuffer.Of(Array.CreateInstance(ClrType(type.Element!), Int(allocate.Length, 0)));
+            case Nest:
+                return new Stack<object>();
             case Pop pop:
                 return ((Stack<object>)values[pop.Stack.Id]).Pop();
             case Inert inert:

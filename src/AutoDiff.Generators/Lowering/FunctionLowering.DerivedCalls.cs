@@ -1,0 +1,135 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Derivatives inside a differentiated function: calls of generated members, which the passes make functions of the module.</summary>
+internal sealed partial class FunctionLowering
+{
+    /// <summary>What a call of a generated member returns: a value, a value and its tangent, nothing; null if it is no such call.</summary>
+    private Value[]? LowerDerivedCall(IOperation operation)
+    {
+        if (operation is not IInvocationOperation { TargetMethod: var member } call || !_module.HasSource(member) || !AttributeNames.IsGenerated(member))
+        {
+            return null;
+        }
+
+        GeneratedMember? derivative = GeneratedMembers.Find(member, _module.Cancellation);
+        if (derivative is null || WhyNot(derivative) is not null)
+        {
+            string reason = derivative is null ? "the method that it is generated for is refused" : WhyNot(derivative)!;
+            Refuse(DiagnosticDescriptors.UnknownCallee, call, member.Name, reason);
+            return member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
+        }
+
+        return LowerDerivative(call, derivative);
+    }
+
+    private static string? WhyNot(GeneratedMember derivative) => derivative switch
+    {
+        { Primal.IsStatic: false } => "derivatives of instance methods are not supported inside a differentiated method",
+        _ when derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
+            "derivatives of methods with tuples or structs as parameters are not supported inside a differentiated method",
+        { Mode: Modes.Taylor } => "Taylor series inside a differentiated method are not supported yet",
+        { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
+            "matrices of methods with parameters by reference are not supported inside a differentiated method",
+        _ => null,
+    };
+
+    private Value[] LowerDerivative(IInvocationOperation call, GeneratedMember derivative)
+    {
+        IMethodSymbol member = call.TargetMethod;
+        Value[] arguments = new Value[member.Parameters.Length];
+        List<(int Ordinal, Variable?[] Variables)> written = [];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IParameterSymbol parameter = argument.Parameter!;
+            arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written)[0] : Lower(argument.Value);
+        }
+
+        CheckOverlaps(call.Arguments, arguments, derivative);
+        if (_module.Derivative(_name, call, derivative) is not { } name)
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, call, member.Name, "its method has no body");
+            return member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
+        }
+
+        List<Value> results = member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(t => _context.Fresh(t))];
+        int count = results.Count;
+        foreach (Variable? variable in written.OrderBy(w => w.Ordinal).SelectMany(w => w.Variables))
+        {
+            Value result = _context.Fresh(variable!.Type, variable.Name);
+            results.Add(result);
+            if (variable.Name.Length > 0)
+            {
+                _environment[variable] = result;
+            }
+        }
+
+        _builder.Append(new Call(
+            _context.TakeId(), name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
+        bool isActive = call.Arguments.Any(a => IsActive(a.Value));
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            _module.NoteArgument(this, arguments[argument.Parameter!.Ordinal], name, argument.Parameter.Ordinal, argument, isActive);
+        }
+
+        return [.. results.Take(count)];
+    }
+
+    /// <summary>A value and its tangent as the tuple that a <c>Jvp</c> returns.</summary>
+    private Value? Returned(Value[] values, ITypeSymbol type) => values switch
+    {
+        [] => null,
+        [var value] => value,
+        _ => _builder.Let(TypeMapper.Map(type), new Inert("(Value: {0}, Tangent: {1})", [values[0], values[1]], Purity.Pure)),
+    };
+
+    /// <summary>Generated members refuse results that overlap an argument; here only those of the same variable can.</summary>
+    private void CheckOverlaps(IEnumerable<IArgumentOperation> given, Value[] arguments, GeneratedMember derivative)
+    {
+        bool IsWritten(int ordinal)
+        {
+            int own = derivative.Method.Parameters.Count;
+            return ordinal >= own ? DerivedSignature.Added(derivative.Method, derivative.Mode)[ordinal - own].IsWritten
+                : derivative.Method.Parameters[ordinal].Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
+        }
+
+        IArgumentOperation[] buffers = [.. given.Where(a => arguments[a.Parameter!.Ordinal].Type.IsBuffer)];
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                int a = buffers[i].Parameter!.Ordinal, b = buffers[j].Parameter!.Ordinal;
+                if ((!IsWritten(a) && !IsWritten(b)) || !SameOrigin(buffers[i], buffers[j], arguments[a], arguments[b]))
+                {
+                    continue;
+                }
+
+                string element = arguments[a].Type.Element!.Name;
+                Value overlap = _builder.Let(IrType.Bool, new Inert(
+                    $"global::System.MemoryExtensions.Overlaps<{element}>({{0}}, (global::System.ReadOnlySpan<{element}>){{1}})",
+                    [arguments[a], arguments[b]], Purity.Pure));
+                string name = buffers[IsWritten(a) ? i : j].Parameter!.Name;
+                Branch then = Run(() =>
+                {
+                    _builder.Append(new Throw(
+                        $"new global::System.ArgumentException(\"The span is written and must not overlap another argument.\", \"{name}\")", []));
+                    return Completion.Throws;
+                });
+                Join(overlap, then, Begin(), _builder.Source);
+            }
+        }
+    }
+
+    private bool SameOrigin(IArgumentOperation a, IArgumentOperation b, Value first, Value second)
+    {
+        ISymbol? Origin(IArgumentOperation argument, Value value) =>
+            _origins.TryGetValue(value.Id, out ISymbol? origin) ? origin : ActiveSymbols.RootOf(argument.Value);
+        return first.Type.Element == second.Type.Element && Origin(a, first) is { } root && SymbolEqualityComparer.Default.Equals(root, Origin(b, second));
+    }
+}

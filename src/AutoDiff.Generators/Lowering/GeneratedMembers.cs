@@ -1,0 +1,49 @@
+using AutoDiff.Generators.Model;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>What a generated member is: which form of the derivative of which marked method.</summary>
+internal sealed record GeneratedMember(IMethodSymbol Primal, MethodModel Method, Modes Mode);
+
+/// <summary>Finds out what generated members are by their name and parameters; their text is never looked at.</summary>
+internal static class GeneratedMembers
+{
+    public static readonly IReadOnlyList<Modes> Forms =
+        [Modes.Jvp, Modes.Vjp, Modes.Gradient, Modes.Jacobian, Modes.Hvp, Modes.Hessian, Modes.Taylor];
+
+    /// <summary>What a member of this compilation is; null if it is none or its method was refused.</summary>
+    public static GeneratedMember? Find(IMethodSymbol member, CancellationToken cancellation)
+    {
+        foreach (IMethodSymbol primal in member.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (primal.MethodKind != MethodKind.Ordinary || !member.Name.StartsWith(primal.Name, StringComparison.Ordinal) && !HasMark(primal))
+            {
+                continue;
+            }
+
+            foreach (DifferentiableMark mark in AttributeReader.Read(primal))
+            {
+                foreach (Modes mode in Forms.Where(m => member.Name == mark.DerivedName + m))
+                {
+                    MethodModel method = Lowerer.Declare(primal, mark, cancellation);
+                    if ((method.Modes & mode) != 0 && HasParameters(member, method, mode))
+                    {
+                        return new GeneratedMember(primal, method, mode);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasMark(IMethodSymbol method) => AttributeNames.Has(method, AttributeNames.Differentiable);
+
+    private static bool HasParameters(IMethodSymbol member, MethodModel method, Modes mode)
+    {
+        IEnumerable<string> expected = method.Parameters.Select(p => p.Type)
+            .Concat(DerivedSignature.Added(method, mode).Select(p => p.Type.Name));
+        return expected.SequenceEqual(member.Parameters.Select(p => TypeMapper.Name(p.Type)));
+    }
+}

@@ -1,0 +1,35 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Model;
+
+/// <summary>A derivative that a differentiated function calls: a generated member of another marked method, or a <c>Diff</c> call.</summary>
+/// <param name="Name">The name by which calls in the module name it.</param>
+/// <param name="Function">The function of the module that it is the derivative of.</param>
+/// <param name="Method">What the parameters and results of that function are to the derivative.</param>
+/// <param name="Mode">The form.</param>
+internal sealed record DerivativeRequest(string Name, string Function, MethodModel Method, Modes Mode)
+{
+    /// <summary>
+    /// A function with the parameters, results and effects of the derivative, and no code: what can be known of it before it is
+    /// derived.
+    /// </summary>
+    public FunctionIr Stub(FunctionIr primal)
+    {
+        IrContext context = new();
+        IrBuilder builder = new(context);
+        IReadOnlyList<AddedParameter> added = DerivedSignature.Added(Method, Mode);
+        Value[] own = [.. Method.Parameters.Select(p => context.Fresh(p.IrType, p.Name))];
+        Value[] extra = [.. added.Select(p => context.Fresh(p.Type, p.Name))];
+        Value[] results = [.. primal.Body.Yields.Select(y => context.Fresh(y.Type))];
+        builder.Append(new Call(context.TakeId(), primal.Name, CallForm.Primal, new(own), new(results), [], [], [], []));
+        for (int i = 0; i < extra.Length; i++)
+        {
+            if (added[i] is { IsWritten: true, Type.IsBuffer: true })
+            {
+                builder.Append(new Fill(extra[i], builder.Zero(added[i].Type.Element!)));
+            }
+        }
+
+        return new FunctionIr(Name, new([.. own, .. extra]), builder.Finish(), [], context.NextId);
+    }
+}

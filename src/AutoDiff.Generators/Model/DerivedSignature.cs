@@ -1,0 +1,73 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Model;
+
+/// <summary>A parameter that a derivative has beside those of the method.</summary>
+/// <param name="Name">Its name, as far as it is free.</param>
+/// <param name="Slot">What it stands for; null for a matrix.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Modifier"><c>""</c>, <c>"ref"</c> or <c>"out"</c>.</param>
+/// <param name="IsWritten">Whether it is a result.</param>
+internal sealed record AddedParameter(string Name, Slot? Slot, IrType Type, string Modifier, bool IsWritten);
+
+/// <summary>The parameters of derivatives: the table of docs/api.md.</summary>
+internal static class DerivedSignature
+{
+    public static bool IsInput(ParameterModel parameter) => parameter.IsActive && parameter.Role is ParameterRole.Input or ParameterRole.InOut;
+
+    public static IReadOnlyList<AddedParameter> Added(MethodModel method, Modes mode) =>
+    [
+        .. mode switch
+        {
+            Modes.Jvp => Active(method).Select(i => Tangent(method.Parameters[i], i)),
+            Modes.Vjp => Seed(method).Concat(Active(method).Select(i => Cotangent(method.Parameters[i], i))),
+            Modes.Gradient => Inputs(method).Select(i => Result(method.Parameters[i], new Slot(SlotKind.Cotangent, i), "Gradient")),
+            Modes.Hvp => Inputs(method).Select(i => Given(method.Parameters[i], new Slot(SlotKind.Tangent, i), "Vector"))
+                .Concat(Inputs(method).Select(i => Result(method.Parameters[i], new Slot(SlotKind.CotangentTangent, i), "Hvp"))),
+            Modes.Hessian or Modes.Jacobian => [Matrix(method, mode)],
+            _ => [],
+        },
+    ];
+
+    public static IReadOnlyList<int> Inputs(MethodModel method) => [.. Active(method).Where(i => IsInput(method.Parameters[i]))];
+
+    private static IEnumerable<int> Active(MethodModel method) => Enumerable.Range(0, method.Parameters.Count).Where(i => method.Parameters[i].IsActive);
+
+    private static IEnumerable<AddedParameter> Seed(MethodModel method) =>
+        method.ReturnsActive ? [new AddedParameter("cotangent", new Slot(SlotKind.Cotangent, Slot.Result), method.ReturnIrType!, "", false)] : [];
+
+    private static AddedParameter Tangent(ParameterModel parameter, int index)
+    {
+        Slot slot = new(SlotKind.Tangent, index);
+        return parameter.Role switch
+        {
+            ParameterRole.Input => Given(parameter, slot, "Tangent"),
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Tangent", slot, parameter.IrType, "ref", true),
+            _ => Result(parameter, slot, "Tangent"),
+        };
+    }
+
+    private static AddedParameter Cotangent(ParameterModel parameter, int index)
+    {
+        Slot slot = new(SlotKind.Cotangent, index);
+        return parameter.Role switch
+        {
+            ParameterRole.Output => Given(parameter, slot, "Cotangent"),
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Cotangent", slot, parameter.IrType, "ref", true),
+            _ => Result(parameter, slot, "Cotangent"),
+        };
+    }
+
+    private static AddedParameter Given(ParameterModel parameter, Slot slot, string suffix) => new(
+        parameter.Name + suffix, slot, parameter.IrType.IsBuffer ? IrType.ReadOnlySpan(parameter.IrType.Element!) : parameter.IrType, "", false);
+
+    private static AddedParameter Result(ParameterModel parameter, Slot slot, string suffix) => parameter.IrType.IsBuffer
+        ? new AddedParameter(parameter.Name + suffix, slot, IrType.Span(parameter.IrType.Element!), "", true)
+        : new AddedParameter(parameter.Name + suffix, slot, parameter.IrType, "out", true);
+
+    private static AddedParameter Matrix(MethodModel method, Modes mode)
+    {
+        IrType type = method.Parameters[Inputs(method)[0]].IrType;
+        return new AddedParameter(mode == Modes.Hessian ? "hessian" : "jacobian", null, IrType.Span(type.Element ?? type), "", true);
+    }
+}

@@ -1,0 +1,80 @@
+using AutoDiff.Generators.Lowering;
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using static AutoDiff.Generators.DifferentiableGenerator;
+
+namespace AutoDiff.Generators.Tests.Lowering;
+
+/// <summary>Calls of generated members in differentiated methods, as the generator sees them (not there) and the analyzer (there).</summary>
+public class DerivedCallTests
+{
+    private const string Source = """
+        public static partial class Inner
+        {
+            [Differentiable]
+            public static double Loss(ReadOnlySpan<double> w, [NoDerivative] double scale) => w[0] * w[0] * scale;
+        }
+
+        public static partial class Test
+        {
+            [Differentiable]
+            public static double F(ReadOnlySpan<double> w)
+            {
+                Span<double> g = stackalloc double[1];
+                double value = Inner.LossGradient(w, 2, g);
+                return value + g[0];
+            }
+        }
+        """;
+
+    private static MethodModel Model(Compilation compilation, string type = "Test", string name = "F")
+    {
+        IMethodSymbol method = compilation.GetTypeByMetadataName(type)!.GetMembers(name).OfType<IMethodSymbol>().Single();
+        SemanticModel model = compilation.GetSemanticModel(method.DeclaringSyntaxReferences[0].SyntaxTree);
+        return Lowerer.Lower(method, model, CancellationToken.None).Single().Model;
+    }
+
+    [Fact]
+    public void The_generator_and_the_analyzer_see_the_same()
+    {
+        Compilation before = TestCompilation.Create(Source);
+        GeneratorRunner runner = new();
+        runner.Run(before);
+        TestCompilation.AssertCompiles(runner.Output);
+        MethodModel model = Model(before);
+        Assert.Null(model.Refusal);
+        Assert.Equal("Loss", model.Requests.Single().Function);
+        Assert.Equal(model, Model(runner.Output));
+        Assert.Empty(AnalyzerRunner.Run(before));
+        Assert.Empty(AnalyzerRunner.Run(runner.Output));
+    }
+
+    [Fact]
+    public void An_edit_of_the_inner_method_derives_the_outer_again()
+    {
+        GeneratorRunner runner = new();
+        Compilation compilation = TestCompilation.Create(Source);
+        runner.Run(compilation);
+        SyntaxTree tree = compilation.SyntaxTrees.Single(t => t.FilePath == "Test0.cs");
+        runner.Run(compilation.ReplaceSyntaxTree(tree, TestCompilation.Parse(Source.Replace("* scale", "* scale * scale"))));
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], runner.Reasons(Steps.Derive));
+        runner.Run(compilation.ReplaceSyntaxTree(tree, TestCompilation.Parse(Source.Replace("* scale", "* scale * scale  /* same */"))));
+        Assert.Equal([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached], runner.Reasons(Steps.Derive));
+    }
+
+    [Theory]
+    [InlineData("[Differentiable] public static double F(double x) { [|FGradient(x, out double d)|]; return d; }")]
+    [InlineData("[Differentiable] public static double F(double x) => Slope(x); static double Slope(double x) => [|FJvp(x, 1)|].Tangent;")]
+    [InlineData("[Differentiable] public static double F(double x) => [|GJvp(x, 1)|].Tangent; [Differentiable] public static double G(double x) => x > 0 ? x : F(x);")]
+    public void A_derivative_that_needs_itself_is_refused(string members) =>
+        AnalyzerRunner.AssertReportsIn("DIFF0111", TestCompilation.InClass(members), compiles: false);
+
+    [Fact]
+    public void A_call_of_a_member_that_there_is_not_is_left_to_the_compiler() => Assert.Equal(
+        DiagnosticIds(["DIFF0112"]),
+        DiagnosticIds(AnalyzerRunner.Run(TestCompilation.Create(TestCompilation.InClass(
+            "[Differentiable] public static double F(double x) { GHessian(x, 1); return x; } [Differentiable] public static double G(double x) => x;"))).Select(d => d.Id)));
+
+    private static string DiagnosticIds(IEnumerable<string> ids) => string.Join(", ", ids);
+}
