@@ -4,8 +4,8 @@ using AutoDiff.Optim.LinearAlgebra;
 namespace AutoDiff.Optim;
 
 /// <summary>Compares derivatives with central differences, one-sided where a bound is near, so that no evaluation is outside the bounds.</summary>
-/// <remarks>What counts as a disagreement allows for the truncation and rounding errors of the differences themselves: 1e-4 in double of the larger
-/// of the two numbers, of the largest entry, and of what rounding of the value contributes.</remarks>
+/// <remarks>What counts as a disagreement allows for the truncation and rounding errors of the differences themselves: in double 1e-4 of the larger of the
+/// two numbers, 6e-6 of the largest entry, and what rounding of the value contributes.</remarks>
 internal static class DerivativeCheckAtStart
 {
     /// <summary>Checks the gradient.</summary>
@@ -148,8 +148,10 @@ internal static class DerivativeCheckAtStart
     private struct Worst<T>(T largest)
         where T : IFloatingPointIeee754<T>
     {
-        // One-sided differences at a bound err by the width itself, ε^⅓.
         private static readonly T Tolerance = T.CreateChecked(16) * T.Cbrt(Acceptance<T>.Epsilon);
+
+        // Differences that a bound makes one-sided err by about the width, ε^⅓, times the curvature.
+        private static readonly T Share = T.Cbrt(Acceptance<T>.Epsilon);
         private static readonly T NoiseFactor = T.CreateChecked(64);
         private T _excess = T.Zero;
 
@@ -157,7 +159,7 @@ internal static class DerivativeCheckAtStart
 
         public void Offer(int row, int column, T derivative, T difference, T noise)
         {
-            T allowed = (Tolerance * T.Max(T.Max(T.Abs(derivative), T.Abs(difference)), largest)) + (NoiseFactor * noise);
+            T allowed = (Tolerance * T.Max(T.Abs(derivative), T.Abs(difference))) + (Share * largest) + (NoiseFactor * noise);
             T excess = T.Abs(derivative - difference) / allowed;
             if (excess > T.One && excess > _excess)
             {

@@ -11,6 +11,7 @@ internal static class AllMethods
         ["Bfgs, Hager–Zhang"] = new Bfgs { Search = LineSearch.HagerZhang },
         ["NonlinearConjugateGradient"] = new NonlinearConjugateGradient(),
         ["GradientDescent"] = new GradientDescent(),
+        ["CoordinateDescent"] = new CoordinateDescent(),
     };
 
     private static readonly Dictionary<string, SecondOrderMethod> Second = new()
@@ -27,6 +28,9 @@ internal static class AllMethods
         ["DampedNewton"] = new DampedNewton(),
         ["SuperUniversalNewton"] = new SuperUniversalNewton(),
         ["GradientNormalizedNewton"] = new GradientNormalizedNewton(),
+        ["BlockCoordinateDescent"] = new BlockCoordinateDescent { BlockSize = 2 },
+        ["Fosi"] = new Fosi(),
+        ["PolynomialGradientDescent"] = new PolynomialGradientDescent(),
     };
 
     public static IEnumerable<string> Names => First.Keys.Concat(Second.Keys);
