@@ -109,4 +109,21 @@ public static class LeastSquares
         ArgumentNullException.ThrowIfNull(method);
         return method.Run(residual, start, solution, workspace, options ?? OptimOptions.Default, callback, cancellationToken);
     }
+
+    /// <summary>Estimates how well a fit determines its parameters.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the residual.</typeparam>
+    /// <param name="residual">The function that was fitted.</param>
+    /// <param name="solution">The solution of the fit.</param>
+    /// <param name="loss">The loss of the fit; null for squares.</param>
+    /// <returns>Covariance and standard errors. All NaN if the Jacobian is not finite.</returns>
+    /// <exception cref="ArgumentException">An argument is null or empty.</exception>
+    public static ParameterCovariance<T> Covariance<T, F>(F residual, ReadOnlySpan<T> solution, RobustLoss? loss = null)
+        where T : IFloatingPointIeee754<T>
+        where F : IResidual<T>, allows ref struct
+    {
+        ArgumentCheck.NotNull(residual, nameof(residual));
+        ArgumentCheck.Start(solution);
+        return CovarianceEstimate.Compute(residual, solution, loss);
+    }
 }

@@ -13,7 +13,8 @@ public sealed record OptimOptions
 
     /// <summary>A minimiser has converged when the Euclidean norm of the gradient is at most this; default 1e-8 (Optim.jl). A least-squares solver
     /// has converged when the cosine of the angle between the residual and the space of the Jacobian's columns is at most this, which does not
-    /// depend on units or on how parameters are chosen (Bates and Watts 1981, the relative offset); default 1e-10. 0 asks for all that the arithmetic can give.</summary>
+    /// depend on units or on how parameters are chosen (Bates and Watts 1981, the relative offset); default 1e-10. A root is found when the norm of the residuals is at most
+    /// this; default 1e-10. 0 asks for all that the arithmetic can give.</summary>
     public double? GradientTolerance
     {
         get;

@@ -41,6 +41,9 @@ public enum StopReason
     /// discontinuous, or its values noisier than rounding.</summary>
     NoAcceptableStep,
 
+    /// <summary>The norm of the residuals has a local minimum here that is not a root.</summary>
+    NoRootNearby,
+
     /// <summary>The derivatives at the starting point are not those of the values; see <see cref="OptimOptions.CheckDerivatives"/>.</summary>
     WrongDerivatives,
 }

@@ -24,6 +24,7 @@ internal static class StopReasonText
         StopReason.NonFiniteStart => "Not started: the value or a derivative at the starting point is not finite.",
         StopReason.NoAcceptableStep => "Not converged: no acceptable step was found. Check the derivatives, and whether the function is continuous.",
         StopReason.WrongDerivatives => "Not started: the derivatives at the starting point disagree with differences.",
+        StopReason.NoRootNearby => "Not converged: the residuals have a local minimum here that is not a root. Start elsewhere.",
         _ => "Unknown.",
     };
 }

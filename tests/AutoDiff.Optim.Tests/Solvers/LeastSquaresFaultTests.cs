@@ -30,7 +30,7 @@ public class LeastSquaresFaultTests
             var residual = new FaultyResidual(call => call > 0 && random.NextDouble() < rate, Spoilers[seed % Spoilers.Length]);
             LeastSquaresResult<double> result = LeastSquares.Solve(
                 residual, Rosenbrock<double>.Start, options: new OptimOptions { MaxEvaluations = 2000 });
-            Assert.Equal(new Rosenbrock<double>().Value(result.X), result.Value, 14);
+            Assert.Equal(new Rosenbrock<double>().Value(result.X), result.Value, 1e-14);
             Assert.True(result.Converged ? result.Value < 1e-9 : result.Value <= residual.Lowest * (1 + 1e-14), result.ToString());
             converged += result.Converged ? 1 : 0;
         }
@@ -59,7 +59,7 @@ public class LeastSquaresFaultTests
             Assert.Equal(limit, residual.Calls);
             if (limit > 0)
             {
-                Assert.Equal(residual.Lowest, result.Value, 14);
+                Assert.Equal(residual.Lowest, result.Value, 1e-14);
             }
         }
     }

@@ -9,6 +9,9 @@ public abstract record LeastSquaresMethod
     {
     }
 
+    /// <summary>How much large residuals count. Default null: their squares, ½Σr². With a loss the value of the run is ½Σρ(r²).</summary>
+    public RobustLoss? Loss { get; init; }
+
     internal abstract OptimSummary<T> Run<T, F>(
         F residual,
         ReadOnlySpan<T> start,

@@ -27,6 +27,9 @@ internal readonly ref struct TrustRegionDamping<T>
         _scratch = arena.Take(2 * n);
     }
 
+    /// <summary>After a step with λ &gt; 0: S, upper triangular, with SᵀS = Pᵀ(JᵀJ + λD²)P.</summary>
+    public ReadOnlySpan<T> Triangle => _triangle;
+
     public static long NumbersNeeded(long n) => (n * n) + (4 * n);
 
     /// <summary>Computes s and λ for J·P = Q·R.</summary>
