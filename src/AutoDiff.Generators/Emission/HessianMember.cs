@@ -94,7 +94,11 @@ internal sealed class HessianMember
 
         _writer.Open($"for (int {i} = 0; {i} < {length}; {(inLanes ? $"{i} += {_types.Of(tangent)}.Count" : i + "++")})");
         runs.Begin();
-        _writer.Line(inLanes ? $"{row}.Clear();" : $"{_types.Of(IrType.Span(Element))} {row} = {hessian}.Slice({i} * {length}, {length});");
+        if (inLanes || core.Parameters.Any(p => p.Kind == SlotKind.CotangentTangent))
+        {
+            _writer.Line(inLanes ? $"{row}.Clear();" : $"{_types.Of(IrType.Span(Element))} {row} = {hessian}.Slice({i} * {length}, {length});");
+        }
+
         _writer.Line(inLanes ? $"{_types.Runtime("Lanes")}.Seed({direction}, {i});" : $"{direction}[{i}] = {one};");
         _member.Bind(new Slot(SlotKind.Tangent, _inputs[0]), direction);
         _member.Bind(new Slot(SlotKind.CotangentTangent, _inputs[0]), row);

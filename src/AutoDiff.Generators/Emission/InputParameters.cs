@@ -29,7 +29,7 @@ internal static class InputParameters
     /// <summary>A direction of an input.</summary>
     public static void AddDirection(MemberBuilder member, ParameterModel parameter, int index, string suffix, string noun)
     {
-        string documentation = $"The {noun} of <paramref name=\"{parameter.Name}\"/>{Shape(parameter)}.";
+        string documentation = $"The {noun} <paramref name=\"{parameter.Name}\"/>{Shape(parameter)}.";
         string name = parameter.IrType.IsBuffer
             ? member.AddSpan(parameter.Name + suffix, ElementOf(parameter), false, LengthOf(parameter), documentation)
             : member.AddScalar(parameter.Name + suffix, parameter.IrType, "", documentation);

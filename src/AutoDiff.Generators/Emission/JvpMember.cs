@@ -47,7 +47,7 @@ internal static class JvpMember
     {
         if (parameter.Role == ParameterRole.Input)
         {
-            InputParameters.AddDirection(member, parameter, index, "Tangent", "tangent");
+            InputParameters.AddDirection(member, parameter, index, "Tangent", "tangent of");
             return;
         }
 

@@ -114,7 +114,7 @@ internal sealed class IrBuilder
 
     public Value Add(Value a, Value b) => Apply(a.Type, Op.Add, a, b);
 
-    public Value Subtract(Value a, Value b) => Apply(a.Type, Op.Subtract, a, b);
+    public Value Subtract(Value a, Value b) => Context.IsConstant(b, out string text) && text == "0" ? a : Apply(a.Type, Op.Subtract, a, b);
 
     public Value Multiply(Value a, Value b) => Is(a, "1") ? b : Is(b, "1") ? a : Apply(a.Type, Op.Multiply, a, b);
 

@@ -109,8 +109,8 @@ internal sealed class ResidualArrays
         Value lower = loop.Lower!, upper = loop.Upper!;
         bool startsAtZero = IsZero(builder, lower) && loop.Step == 1;
         Value extent = startsAtZero ? upper
-            : loop.Step == 1 ? builder.Apply(IrType.Int, Op.Subtract, upper, lower)
-            : builder.Apply(IrType.Int, Op.Subtract, lower, upper);
+            : loop.Step == 1 ? builder.Subtract(upper, lower)
+            : builder.Subtract(lower, upper);
         if (loop.Inclusive)
         {
             extent = builder.Apply(IrType.Int, Op.Add, extent, builder.Int(1));

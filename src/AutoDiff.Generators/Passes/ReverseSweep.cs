@@ -265,7 +265,7 @@ internal sealed class ReverseSweep
     {
         IrType type = primal.Index.Type;
         Value lower = Use(primal.Lower!), upper = Use(primal.Upper!);
-        Value span = primal.Step > 0 ? builder.Apply(type, Op.Subtract, upper, lower) : builder.Apply(type, Op.Subtract, lower, upper);
+        Value span = primal.Step > 0 ? builder.Subtract(upper, lower) : builder.Subtract(lower, upper);
         Value reach = primal.Inclusive
             ? stride
             : builder.Constant(type, (Math.Abs(primal.Step) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
