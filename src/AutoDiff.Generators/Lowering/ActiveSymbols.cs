@@ -25,9 +25,21 @@ internal sealed class ActiveSymbols
             _active.Add(parameter);
         }
 
-        foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
+        Include([body], []);
+    }
+
+    /// <summary>Takes in a body that is lowered in place of a call, and lambdas and local functions in it: these may be called with anything.</summary>
+    public void Include(IEnumerable<IOperation> bodies, IEnumerable<IParameterSymbol> active)
+    {
+        _active.UnionWith(active);
+        foreach (IOperation body in bodies.SelectMany(OperationScan.WithNested))
         {
-            Collect(operation);
+            IMethodSymbol? nested = (body as IAnonymousFunctionOperation)?.Symbol ?? (body as ILocalFunctionOperation)?.Symbol;
+            _active.UnionWith(nested?.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)) ?? []);
+            foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
+            {
+                Collect(operation);
+            }
         }
 
         while (Propagate())
@@ -50,6 +62,11 @@ internal sealed class ActiveSymbols
                 return _active.Contains(local.Local);
             case IParameterReferenceOperation parameter:
                 return _active.Contains(parameter.Parameter);
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction }:
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: ILocalReferenceOperation or IParameterReferenceOperation }:
+                return true;
+            case IInvocationOperation call when call.Arguments.Any(a => a.Value.Type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Delegate } && a.Value is not ILiteralOperation):
+                return !AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return _isThisActive;
             case IInvocationOperation call when CallNames.IsDetach(call.TargetMethod) || AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative):

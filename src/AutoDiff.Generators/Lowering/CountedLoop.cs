@@ -9,7 +9,10 @@ namespace AutoDiff.Generators.Lowering;
 /// </summary>
 internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperation Upper, int Step, bool Inclusive)
 {
-    public static CountedLoop? Recognise(IForLoopOperation loop, PurityAnalysis purity)
+    /// <param name="loop">The loop.</param>
+    /// <param name="runs">Its body, and the bodies of local functions and lambdas that this calls.</param>
+    /// <param name="purity">Tells what may change members.</param>
+    public static CountedLoop? Recognise(IForLoopOperation loop, IReadOnlyList<IOperation> runs, PurityAnalysis purity)
     {
         if (loop.Before is not [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ Initializer.Value: { } lower } declarator] }] }]
             || declarator.Symbol is not { Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None } index
@@ -31,7 +34,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperat
         }
 
         HashSet<ISymbol> assigned = new(SymbolEqualityComparer.Default);
-        foreach ((ISymbol symbol, _) in OperationScan.AssignedVariables([loop.Body]))
+        foreach ((ISymbol symbol, _) in OperationScan.AssignedVariables(runs))
         {
             assigned.Add(symbol);
         }

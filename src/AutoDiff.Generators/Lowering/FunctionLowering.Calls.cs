@@ -21,6 +21,11 @@ internal sealed partial class FunctionLowering
             return Returned(derived, call.Type!);
         }
 
+        if (LowerInlined(call) is { } inlined)
+        {
+            return inlined is [{ } only, ..] ? only : null;
+        }
+
         if (CallNames.IsDiff(method.ContainingType))
         {
             return LowerDiff(call);

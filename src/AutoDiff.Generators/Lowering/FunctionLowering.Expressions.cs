@@ -126,6 +126,11 @@ internal sealed partial class FunctionLowering
     private Value Read(IOperation reference)
     {
         ISymbol symbol = OperationScan.VariableOf(reference)!;
+        if (_delegates.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "A delegate that goes where its calls can't be seen", "call it here, or pass it to a static method of this project");
+        }
+
         if (!_variables.TryGetValue(symbol, out Variable? variable))
         {
             return RefuseConstruct(reference, $"The captured variable '{symbol.Name}'", "pass it as a parameter");

@@ -19,7 +19,7 @@ internal sealed partial class FunctionLowering
 
     private Completion LowerFor(IForLoopOperation loop)
     {
-        if (CountedLoop.Recognise(loop, _module.Purity) is { } counted)
+        if (CountedLoop.Recognise(loop, WithCalled([loop.Body]), _module.Purity) is { } counted)
         {
             At(loop);
             Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
@@ -322,11 +322,11 @@ internal sealed partial class FunctionLowering
     private List<Variable> CarriedVariables(IEnumerable<IOperation?> operations, Exits exits, Variable? broken)
     {
         List<Variable> variables = [];
-        foreach ((ISymbol symbol, IOperation target) in OperationScan.AssignedVariables(operations))
+        foreach ((ISymbol symbol, IOperation target) in OperationScan.AssignedVariables(WithCalled(operations)))
         {
-            foreach (Variable variable in VariablesOf(symbol))
+            foreach (Variable variable in VariablesInReach(symbol))
             {
-                if (!_environment.Contains(variable))
+                if (!_environment.Contains(variable) || variables.Contains(variable))
                 {
                     continue;
                 }

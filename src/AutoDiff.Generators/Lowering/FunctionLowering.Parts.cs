@@ -8,7 +8,7 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>Tuples and structs, which lowering takes apart: an expression of such a type is several values, a variable several variables.</summary>
 internal sealed partial class FunctionLowering
 {
-    private readonly Dictionary<ISymbol, Variable[]> _parts = new(SymbolEqualityComparer.Default);
+    private Dictionary<ISymbol, Variable[]> _parts = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
     private Variable[]? _this;
 
@@ -129,6 +129,11 @@ internal sealed partial class FunctionLowering
             case IThrowOperation:
                 Lower(operation);
                 return [.. shape.Leaves.Select(Placeholder)];
+        }
+
+        if (operation is IInvocationOperation inlined && LowerInlined(inlined) is { } values)
+        {
+            return values;
         }
 
         if (LowerDerivedCall(operation) is { } derived)

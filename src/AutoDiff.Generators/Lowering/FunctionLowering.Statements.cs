@@ -209,6 +209,11 @@ internal sealed partial class FunctionLowering
 
             // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
             IOperation? initializer = declarator.Initializer?.Value;
+            if (TryDeclareDelegate(local, initializer))
+            {
+                continue;
+            }
+
             Variable[] variables = DeclareParts(local, local.Name, local.Type, always: false);
             if (initializer is not null)
             {

@@ -17,13 +17,14 @@ internal sealed partial class FunctionLowering
     private readonly ISet<IParameterSymbol> _constants;
     private readonly string _name;
     private readonly IrContext _context = new();
-    private readonly Dictionary<ISymbol, Variable> _variables = new(SymbolEqualityComparer.Default);
+    private Dictionary<ISymbol, Variable> _variables = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<int, ISymbol> _origins = [];
     private readonly Dictionary<int, string> _hints = [];
     private readonly List<string> _lines = [];
     private readonly bool _isEntry;
     private Variable[] _results;
-    private readonly Variable _returned = new("returned", IrType.Bool);
+    private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
+    private Variable _returned = new("returned", IrType.Bool);
     private ActiveSymbols _active = null!;
     private Environment _environment = new();
     private IrBuilder _builder;
@@ -54,6 +55,7 @@ internal sealed partial class FunctionLowering
             body, _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
             isThisActive: !_isEntry && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
+        _reassigned.UnionWith(OperationScan.AssignedVariables(OperationScan.WithNested(body)).Select(a => a.Symbol));
         List<Value> parameters = [];
         DeclareThis(parameters);
         foreach (IParameterSymbol parameter in _method.Parameters)

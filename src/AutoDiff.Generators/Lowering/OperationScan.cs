@@ -24,6 +24,25 @@ internal static class OperationScan
         }
     }
 
+    /// <summary>A body, and those of the lambdas and local functions in it.</summary>
+    public static IEnumerable<IOperation> WithNested(IOperation body)
+    {
+        yield return body;
+        foreach (IOperation operation in SelfAndDescendants(body))
+        {
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                if (child is ILocalFunctionOperation or IAnonymousFunctionOperation)
+                {
+                    foreach (IOperation inner in WithNested(child))
+                    {
+                        yield return inner;
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>The locals and parameters assigned in operations, each with its first assignment, in source order.</summary>
     public static IReadOnlyList<(ISymbol Symbol, IOperation Target)> AssignedVariables(IEnumerable<IOperation?> operations)
     {

@@ -13,7 +13,6 @@ public class RefusalTests
     [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = x; public int N; }")]
     [InlineData("public static double F(double x) { double[,] m = [|new double[2, 2]|]; return x; }")]
     [InlineData("public static double F(double x) { ref double [|r = ref x|]; return x; }")]
-    [InlineData("public static double F(double x) { Func<double, double> f = [|y => y|]; return x; }")]
     [InlineData("public static double F(double x) { Point p = default; [|p.N|] = 1; return x * p.N; } struct Point { public int N; }")]
     [InlineData("public static double F(double x) { [|Next.N|]++; return x; } static Holder Next => throw new Exception(s_count++.ToString()); static int s_count; class Holder { public int N; }")]
     [InlineData("public static double F(double x, bool b) { double[] s = new double[2], t = new double[2]; double[] u = [|b ? s : t|]; return x; }")]
@@ -24,7 +23,9 @@ public class RefusalTests
     [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
     [InlineData("public static double F(double x) { double[] t = new double[3]; [|Array.Sort(t)|]; return t[0] + x; }")]
     [InlineData("public static double F(double x, Func<double, double> f) => [|f(x)|];")]
-    [InlineData("public static double F(double x) { return [|Scaled(x)|]; double Scaled(double y) => y * x; }")]
+    [InlineData("public static double F(double x) { return Scaled(x); double Scaled(double y) => y > 1 ? y : [|Scaled(y + x)|]; }")]
+    [InlineData("public static double F(double x) { return Scaled(x); static double Scaled(double y) => [|Unknown.Scale(y)|]; }")]
+    [InlineData("public static double F(double x) { Func<double, double> f = Unknown.Scale; return [|f(x)|]; }")]
     public void UnknownCallees(string method) => AnalyzerRunner.AssertReports(
         "DIFF0101", "[Differentiable] " + method + " static class Unknown { [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double Scale(double x); }");
 

@@ -1,0 +1,298 @@
+using AutoDiff.Generators.Analysis;
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Local functions, lambdas whose delegate is known, and methods that take such lambdas: their bodies are lowered where they are called, so
+/// that what they capture are the variables themselves.
+/// </summary>
+internal sealed partial class FunctionLowering
+{
+    private const int MaxInlined = 6;
+
+    private readonly List<IMethodSymbol> _inlined = [];
+    private Dictionary<ISymbol, KnownDelegate> _delegates = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What a delegate calls, and what the names in it stood for where it was made.</summary>
+    private sealed class KnownDelegate(IMethodSymbol method, IOperation? body, Scope scope)
+    {
+        public IMethodSymbol Method { get; } = method;
+
+        public IOperation? Body { get; } = body;
+
+        public Scope Scope { get; } = scope;
+    }
+
+    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates);
+
+    private Scope CurrentScope() => new(
+        new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default));
+
+    private void Enter(Scope scope) => (_variables, _parts, _delegates) = (
+        new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default));
+
+    /// <summary>What an expression of a delegate type calls; null if that is not known.</summary>
+    private KnownDelegate? DelegateOf(IOperation operation)
+    {
+        switch (Unwrapped(operation))
+        {
+            case IDelegateCreationOperation creation:
+                return DelegateOf(creation.Target);
+            case IAnonymousFunctionOperation { Symbol: { IsAsync: false } symbol } lambda:
+                return new KnownDelegate(symbol, lambda.Body, CurrentScope());
+            case IMethodReferenceOperation { Method: { IsGenericMethod: false } method } reference when method.IsStatic || method.MethodKind == MethodKind.LocalFunction:
+                return new KnownDelegate(reference.Method, null, CurrentScope());
+            case ILocalReferenceOperation or IParameterReferenceOperation when _delegates.TryGetValue(OperationScan.VariableOf(Unwrapped(operation))!, out KnownDelegate? known):
+                return known;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Notes a local that holds one delegate for good; it needs no variable.</summary>
+    private bool TryDeclareDelegate(ILocalSymbol local, IOperation? initializer)
+    {
+        if (local.Type.TypeKind != Microsoft.CodeAnalysis.TypeKind.Delegate || initializer is null || _reassigned.Contains(local) || DelegateOf(initializer) is not { } known)
+        {
+            return false;
+        }
+
+        _delegates[local] = known;
+        return true;
+    }
+
+    /// <summary>Lowers a call of a local function, of a known delegate, or of a method that is given one; null for any other.</summary>
+    private Value[]? LowerInlined(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        (IParameterSymbol, IOperation)[] arguments = [.. call.Arguments.Select(a => (a.Parameter!, a.Value))];
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return call.Instance is { } instance && DelegateOf(instance) is { } known ? LowerDelegateCall(known, arguments, call) : null;
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return LowerLocalFunction(method, arguments, call);
+        }
+
+        return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
+            && call.Arguments.Any(a => a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null)
+            && !method.IsGenericMethod && !method.ContainingType.IsGenericType && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
+            && StatementsOf(_module.BodyOf(method)) is { } body
+            ? Inline(method, body, arguments, call)
+            : null;
+    }
+
+    private Value[] LowerDelegateCall(KnownDelegate known, (IParameterSymbol Parameter, IOperation Value)[] arguments, IInvocationOperation call)
+    {
+        IMethodSymbol method = known.Method;
+        (IParameterSymbol, IOperation)[] own = [.. arguments.Select(a => (method.Parameters[a.Parameter.Ordinal], a.Value))];
+        if (StatementsOf(known.Body) is { } body)
+        {
+            return Inline(method, body, own, call, known.Scope);
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return LowerLocalFunction(method, own, call);
+        }
+
+        if (CallNames.PrimitivePrefix(method.ContainingType) is { } prefix && IsPrimitiveSignature(method)
+            && (!own.Any(a => IsActive(a.Item2)) || Primitives.WhyNotDifferentiable(prefix + method.Name) is null))
+        {
+            Value[] values = [.. own.Select(a => Converted(Lower(a.Item2), TypeMapper.Map(a.Item1.Type)))];
+            return [_builder.Let(TypeMapper.Map(method.ReturnType), new Primitive(prefix + method.Name, new(values)))];
+        }
+
+        if (_module.HasSource(method) && ObstacleOf(method) is null && !AttributeNames.Has(method, AttributeNames.NoDerivative))
+        {
+            return LowerSourceCall(new SourceCall(method, null, own, call));
+        }
+
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it is called through a delegate");
+        return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
+    }
+
+    private Value[] LowerLocalFunction(IMethodSymbol method, (IParameterSymbol, IOperation)[] arguments, IInvocationOperation call)
+    {
+        bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
+        if (method.IsStatic && !isConstant && ObstacleOf(method) is null)
+        {
+            return LowerSourceCall(new SourceCall(method, null, arguments, call));
+        }
+
+        string? obstacle = isConstant ? "it is a local function that is held constant" : method.IsGenericMethod ? "it is generic" : method.IsAsync ? "it is asynchronous"
+            : method.ReturnsByRef || method.ReturnsByRefReadonly ? "it returns by reference" : null;
+        if (obstacle is null && StatementsOf(_module.BodyOf(method)) is { } body)
+        {
+            return Inline(method, body, arguments, call);
+        }
+
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, obstacle ?? "it has no body");
+        return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
+    }
+
+    private static IReadOnlyList<IOperation>? StatementsOf(IOperation? body) => body switch
+    {
+        IMethodBodyOperation method => (method.BlockBody ?? method.ExpressionBody)?.Operations,
+        ILocalFunctionOperation local => (local.Body ?? local.IgnoredBody)?.Operations,
+        IBlockOperation block => block.Operations,
+        _ => null,
+    };
+
+    private Value[] Inline(
+        IMethodSymbol method, IReadOnlyList<IOperation> body, (IParameterSymbol Parameter, IOperation Value)[] arguments, IOperation call, Scope? scope = null)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m, method)) >= (method.MethodKind == MethodKind.Ordinary ? MaxInlined : 1))
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it calls itself and captures variables; make it a static method");
+            return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
+        }
+
+        if (method.MethodKind == MethodKind.Ordinary)
+        {
+            _active.Include(body, method.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
+        }
+
+        List<Action> bindings = [.. arguments.Select(a => Binding(a.Parameter, a.Value))];
+        Scope outer = CurrentScope();
+        if (scope is not null)
+        {
+            Enter(scope);
+        }
+
+        bindings.ForEach(b => b());
+        (Variable[] results, Variable returned, LoopFrame? loop, int source) = (_results, _returned, _loop, _builder.Source);
+        _results = ResultsOf(method);
+        _returned = Flag("returned", false);
+        _loop = null;
+        foreach (Variable result in _results)
+        {
+            _environment[result] = null;
+        }
+
+        _inlined.Add(method);
+        LowerStatements(body);
+        _inlined.RemoveAt(_inlined.Count - 1);
+        Value[] values = [.. _results.Select(r => _environment[r] ?? Placeholder(r.Type))];
+        foreach (Variable variable in _results.Append(_returned))
+        {
+            _environment.Remove(variable);
+        }
+
+        (_results, _returned, _loop, _builder.Source) = (results, returned, loop, source);
+        Enter(outer);
+        return values;
+    }
+
+    /// <summary>Evaluates an argument, and gives what makes it the parameter's value once the scope is that of the callee.</summary>
+    private Action Binding(IParameterSymbol parameter, IOperation argument)
+    {
+        if (IsByReference(parameter))
+        {
+            List<(int, Variable?[] Variables)> written = [];
+            Value[] initial = LowerReference(argument, parameter, written);
+            Variable[] variables = [.. written[0].Variables.Select(v => v!)];
+            return () =>
+            {
+                if (TypeMapper.ShapeOf(parameter.Type) is null)
+                {
+                    _variables[parameter] = variables[0];
+                }
+                else
+                {
+                    _parts[parameter] = variables;
+                }
+
+                for (int i = 0; i < variables.Length; i++)
+                {
+                    // A discarded one is no variable of the caller's.
+                    _environment[variables[i]] ??= initial[i];
+                }
+            };
+        }
+
+        if (parameter.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(argument) is { } known)
+        {
+            return () => _delegates[parameter] = known;
+        }
+
+        Value[] values = LowerArgument(argument, parameter);
+        return () => SetParts(DeclareParts(parameter, parameter.Name, parameter.Type), values);
+    }
+
+    /// <summary>The variables that a name stands for here, or where a delegate in reach was made.</summary>
+    private HashSet<Variable> VariablesInReach(ISymbol symbol)
+    {
+        HashSet<Variable> found = [.. VariablesOf(symbol)];
+        Stack<KnownDelegate> open = new(_delegates.Values);
+        HashSet<KnownDelegate> seen = [];
+        while (open.Count > 0)
+        {
+            KnownDelegate known = open.Pop();
+            if (!seen.Add(known))
+            {
+                continue;
+            }
+
+            if (known.Scope.Parts.TryGetValue(symbol, out Variable[]? parts))
+            {
+                found.UnionWith(parts);
+            }
+            else if (known.Scope.Variables.TryGetValue(symbol, out Variable? variable))
+            {
+                found.Add(variable);
+            }
+
+            foreach (KnownDelegate inner in known.Scope.Delegates.Values)
+            {
+                open.Push(inner);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Operations and the bodies that they run: those of local functions, of lambdas in them and of known delegates.</summary>
+    private IReadOnlyList<IOperation> WithCalled(IEnumerable<IOperation?> operations)
+    {
+        List<IOperation> all = [.. operations.OfType<IOperation>()];
+        HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default);
+        for (int i = 0; i < all.Count; i++)
+        {
+            foreach (IOperation operation in OperationScan.SelfAndDescendants(all[i]).SelectMany(o => o.ChildOperations.Where(c => c is IAnonymousFunctionOperation).Prepend(o)).ToArray())
+            {
+                switch (operation)
+                {
+                    case IAnonymousFunctionOperation lambda when lambda != all[i]:
+                        Add(lambda.Symbol, lambda.Body);
+                        break;
+                    case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } local }:
+                        Add(local, (_module.BodyOf(local) as ILocalFunctionOperation)?.Body);
+                        break;
+                    case IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local }:
+                        Add(local, (_module.BodyOf(local) as ILocalFunctionOperation)?.Body);
+                        break;
+                    case ILocalReferenceOperation or IParameterReferenceOperation when _delegates.TryGetValue(OperationScan.VariableOf(operation)!, out KnownDelegate? known):
+                        Add(known.Method, known.Body ?? (known.Method.MethodKind == MethodKind.LocalFunction ? (_module.BodyOf(known.Method) as ILocalFunctionOperation)?.Body : null));
+                        break;
+                }
+            }
+        }
+
+        return all;
+
+        void Add(IMethodSymbol symbol, IOperation? body)
+        {
+            if (body is not null && seen.Add(symbol))
+            {
+                all.Add(body);
+            }
+        }
+    }
+}
