@@ -25,7 +25,10 @@ internal sealed partial class Derivation
         Expanded expanded = Passes.Taylor.Run(open, request, _effects, aliases, isCallee);
         Show("Taylor", expanded.Function);
         FunctionIr needed = Show("SeriesInPlace", SeriesInPlace.Run(DeadCode.Run(expanded.Function, _effects)));
-        FunctionIr resolved = Resolve(needed with { Name = name }, aliases, [], StackOf(needed));
+        Value stack = StackOf(needed)!;
+        FunctionIr resolved = Resolve(needed with { Name = name }, aliases, [], stack);
+        IrContext context = IrContext.For(resolved);
+        resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack, context), NextId = context.NextId };
         return new Derived(Add(Finish(resolved)), expanded.ActiveParameters, expanded.ActiveResults, StackOf(function) is null);
     }
 }

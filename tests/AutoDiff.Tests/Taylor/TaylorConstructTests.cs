@@ -170,6 +170,35 @@ public static partial class TaylorConstructTests
     [Fact]
     public static void RecursionIsExpanded() => IsSeriesOf(Tree, TreeTaylor, 0.7, 0.4, 1.3, 0.2, -0.4);
 
+    [Differentiable]
+    internal static double Potential(ReadOnlySpan<double> x)
+    {
+        double sum = 0, previous = 1;
+        for (int i = 0; i < x.Length; i++)
+        {
+            previous = Math.Sin(previous * x[i]);
+            sum += previous * x[i];
+        }
+
+        return sum;
+    }
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
+    internal static double Force(ReadOnlySpan<double> x)
+    {
+        Span<double> gradient = stackalloc double[3];
+        double sum = PotentialGradient(x, gradient);
+        for (int i = 0; i < 3; i++)
+        {
+            sum += gradient[i] * gradient[i];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public static void DerivativesInsideAreExpanded() => IsSeriesOf(Force, ForceTaylor, 0.7, 0.4, 1.3);
+
     [Differentiable(Modes = DerivativeModes.Taylor)]
     internal static double Smooth(double[] x, [NoDerivative] int steps)
     {
