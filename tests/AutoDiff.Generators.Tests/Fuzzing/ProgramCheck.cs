@@ -99,7 +99,7 @@ internal sealed class ProgramCheck
 
     private Failure? Second(double[] value, double[] hvp)
     {
-        if (!_program.IsScalar)
+        if (!_program.HasHvp)
         {
             return null;
         }

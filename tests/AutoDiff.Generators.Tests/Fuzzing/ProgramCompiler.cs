@@ -30,7 +30,7 @@ internal sealed record CompilationOutcome(CompiledProgram? Program, string? Caus
 internal static partial class ProgramCompiler
 {
     private static readonly ImmutableArray<MetadataReference> s_references = References();
-    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
     private static readonly Lazy<IIncrementalGenerator> s_generator = new(Generator);
 
     /// <param name="derive">Whether to run the generator; without it only the value and the oracle can be called.</param>
@@ -101,7 +101,7 @@ internal static partial class ProgramCompiler
         Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(stream);
         Diagnostic[] failures =
         [
-            .. diagnostics.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error || d.Id is "CS8785" or "CS8784"),
+            .. diagnostics.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error || d.Id is "CS8785" or "CS8784" || IsWarningInGeneratedCode(d)),
         ];
         if (failures.Length == 0)
         {
@@ -121,6 +121,11 @@ internal static partial class ProgramCompiler
             ? (null, errors)
             : (null, batch.ToDictionary(i => i, _ => string.Join('\n', failures.Take(3).Select(d => d.ToString()))));
     }
+
+    /// <summary>For users who build with warnings as errors a warning that they cannot mend is an error.</summary>
+    private static bool IsWarningInGeneratedCode(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Warning
+        && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
 
     /// <summary>The program that an error is in: user's file or generated one, both of which contain its type's name.</summary>
     private static int ProgramOf(Diagnostic diagnostic, int[] batch)

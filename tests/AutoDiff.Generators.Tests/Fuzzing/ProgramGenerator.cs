@@ -51,7 +51,7 @@ internal sealed partial class ProgramGenerator
         _returnsReal = returns;
         _budget = _random.Next(6, 22);
         Block body = FunctionBody(scope);
-        return new FuzzProgram(seed, parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
+        return new FuzzProgram(seed, _random.Next(3), parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
     }
 
     private Function Helper()
@@ -99,7 +99,7 @@ internal sealed partial class ProgramGenerator
         _budget = _random.Next(2, 8);
         Block body = recursive ? RecursiveBody(scope, shape) : FunctionBody(scope);
         _helpers.Add(shape);
-        string mark = _random.Next(3) == 0 ? "[Differentiable]\n" : "";
+        string mark = _random.Next(6) == 0 ? "[Differentiable(Modes = DerivativeModes.Vjp)]\n" : "";
         return new Function($"{mark}private static {(_returnsReal ? "REAL" : "void")} {name}({string.Join(", ", declarations)})", body);
     }
 

@@ -87,8 +87,10 @@ internal sealed record Parameter(ParameterKind Kind, string Name, int Offset, in
 /// <summary>A method <c>F</c> to differentiate, with its helpers.</summary>
 /// <remarks>Beside the active parameters it has an <c>int k</c> and a <c>bool b</c>. Windows of two inputs may overlap:
 /// the arguments then share memory.</remarks>
+/// <param name="Reach">0: products and the gradient; 1: Hessian-vector products too; 2: matrices too. Not all in every
+/// program, because what takes the time is to compile the generated code.</param>
 internal sealed record FuzzProgram(
-    int Seed, Parameter[] Parameters, bool Returns, Function[] Helpers, Block Body, int K, bool B)
+    int Seed, int Reach, Parameter[] Parameters, bool Returns, Function[] Helpers, Block Body, int K, bool B)
 {
     public int Inputs => Parameters.Where(p => p.Kind != ParameterKind.Output).Max(p => p.Offset + p.Length);
 
@@ -98,10 +100,12 @@ internal sealed record FuzzProgram(
 
     public bool IsScalar => Returns && Outputs == 1;
 
-    public bool HasHessian => IsScalar
+    public bool HasHvp => IsScalar && Reach > 0;
+
+    public bool HasHessian => IsScalar && Reach > 1
         && (Parameters.All(p => p.Kind == ParameterKind.Scalar) || Parameters.Length == 1);
 
-    public bool HasJacobian => !Returns && Parameters.Length == 2;
+    public bool HasJacobian => Reach > 1 && !Returns && Parameters.Length == 2;
 
     public bool Allocates => Print("R").Contains("new R[", StringComparison.Ordinal);
 
@@ -114,12 +118,14 @@ internal sealed record FuzzProgram(
             Print(text, helper);
         }
 
+        string[] modes = ["Jvp", "Vjp", .. IsScalar ? ["Gradient"] : Array.Empty<string>(), .. HasHvp ? ["Hvp"] : Array.Empty<string>()];
+        string mark = Reach > 1 ? "" : $"(Modes = {string.Join(" | ", modes.Select(m => "DerivativeModes." + m))})";
         string parameters = string.Join(", ", Parameters.Select(p => p.Declaration).Append("int k").Append("bool b"));
-        Print(text, new Function($"[Differentiable]\npublic static {(Returns ? "REAL" : "void")} F({parameters})", Body));
+        Print(text, new Function($"[Differentiable{mark}]\npublic static {(Returns ? "REAL" : "void")} F({parameters})", Body));
         return text
             .Replace("REAL", real)
             .Replace("MATH", real == "double" ? "Math" : "HyperMath")
-            .Replace("[Differentiable]\n", real == "double" ? "[Differentiable]\n" : "")
+            .Replace("[Differentiable", real == "double" ? "[Differentiable" : "// [Differentiable")
             .ToString();
     }
 

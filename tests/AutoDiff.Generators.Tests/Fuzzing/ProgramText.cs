@@ -42,6 +42,10 @@ internal static class ProgramText
         if (program.IsScalar)
         {
             Reverse(text, program, "Gradient", $"{result}{name}.FGradient({arguments}{{0}});");
+        }
+
+        if (program.HasHvp)
+        {
             Reverse(text, program, "Hvp", $"{result}{name}.FHvp({arguments}{Tangents(program)}{{0}});");
         }
 
