@@ -99,9 +99,9 @@ internal sealed class Simplify
         }
 
         Let rewritten = (Let)_operands.Rewritten(let);
-        if (rewritten.Operation is Primitive { Name: Op.Multiply or Op.StrongMultiply } product && Other(product) is { } factor)
+        if (rewritten.Operation is Primitive primitive && Other(primitive) is { } operand)
         {
-            _replaced[let.Target.Id] = factor;
+            _replaced[let.Target.Id] = operand;
             return null;
         }
 
@@ -125,12 +125,31 @@ internal sealed class Simplify
         return rewritten;
     }
 
-    /// <summary>The factor of a product whose other factor is the constant 1, as the seed of a derivative inside another is.</summary>
-    private Value? Other(Primitive product)
+    /// <summary>
+    /// The operand that an operation hands on because the other one is neutral, exactly so: 1 in a product, 0 in a sum of integers, 0
+    /// as what is taken away. (A real 0 is not neutral in a sum: it turns −0 into 0.)
+    /// </summary>
+    private Value? Other(Primitive primitive)
     {
-        bool IsOne(Value value) => value.Type.IsReal
-            && _constantValues.TryGetValue((IrBuilder.RealLiteral(value.Type, "1"), value.Type), out Value? one) && one.Id == value.Id;
-        return IsOne(product.Arguments[1]) ? product.Arguments[0] : IsOne(product.Arguments[0]) ? product.Arguments[1] : null;
+        if (primitive.Arguments.Count != 2)
+        {
+            return null;
+        }
+
+        Value a = primitive.Arguments[0], b = primitive.Arguments[1];
+        return primitive.Name switch
+        {
+            Op.Multiply or Op.StrongMultiply => Is(b, "1") ? a : Is(a, "1") ? b : null,
+            Op.Add when a.Type.Kind == TypeKind.Integer && a.Type == b.Type => Is(b, "0") ? a : Is(a, "0") ? b : null,
+            Op.Subtract when a.Type == b.Type => Is(b, "0") ? a : null,
+            _ => null,
+        };
+    }
+
+    private bool Is(Value value, string number)
+    {
+        string text = value.Type.IsReal ? IrBuilder.RealLiteral(value.Type, number) : number;
+        return _constantValues.TryGetValue((text, value.Type), out Value? constant) && constant.Id == value.Id;
     }
 
     /// <summary>What the value of an operation depends on besides its operands; null if each evaluation is its own.</summary>

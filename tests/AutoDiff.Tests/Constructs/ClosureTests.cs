@@ -81,8 +81,8 @@ public partial class ClosureTests
                 calls++;
                 return Math.Exp(-c * t * t);
             },
-            0, x[0]);
-        double twice = Simpson(s => Simpson(t => s * t * d, 0, s), 0, 1, 2);
+            0.25, x[0]);
+        double twice = Simpson(s => Simpson(t => s * t * d, 0.125, s), 0.5, 1, 2);
         return inner * twice + Simpson(Math.Cos, d, 1) * calls;
     }
 
