@@ -107,7 +107,14 @@ public static class LeastSquares
         ArgumentCheck.Solution(solution, start);
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(method);
-        return method.Run(residual, start, solution, workspace, options ?? OptimOptions.Default, callback, cancellationToken);
+        options ??= OptimOptions.Default;
+        if (options.CheckDerivatives && JacobianCheckAtStart.Check(residual, start, options, cancellationToken) is { } found)
+        {
+            start.CopyTo(solution);
+            return found;
+        }
+
+        return method.Run(residual, start, solution, workspace, options, callback, cancellationToken);
     }
 
     /// <summary>Estimates how well a fit determines its parameters.</summary>

@@ -45,7 +45,8 @@ public sealed record OptimOptions
 
     /// <summary>Compares the derivatives at the starting point with differences before the run; if they disagree, the run ends with
     /// <see cref="StopReason.WrongDerivatives"/> and a message that names the worst component. Costs two values per variable and, for a method that
-    /// needs second derivatives, two gradients per variable; allocates. Default: off.</summary>
+    /// needs second derivatives, two gradients per variable; for residuals one Jacobian and two evaluations per variable; allocates. A variable that its bounds fix is
+    /// not checked. Default: off.</summary>
     public bool CheckDerivatives { get; init; }
 
     internal bool HasBounds => LowerBounds is not null || UpperBounds is not null;

@@ -115,6 +115,13 @@ public static class Roots
         ArgumentCheck.Solution(solution, start);
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(method);
-        return method.Run(residual, start, solution, workspace, options ?? OptimOptions.Default, callback, cancellationToken);
+        options ??= OptimOptions.Default;
+        if (options.CheckDerivatives && JacobianCheckAtStart.Check(residual, start, options, cancellationToken) is { } found)
+        {
+            start.CopyTo(solution);
+            return found;
+        }
+
+        return method.Run(residual, start, solution, workspace, options, callback, cancellationToken);
     }
 }

@@ -3,9 +3,7 @@ using AutoDiff.Optim.LinearAlgebra;
 
 namespace AutoDiff.Optim;
 
-/// <summary>Compares derivatives with central differences, one-sided where a bound is near, so that no evaluation is outside the bounds.</summary>
-/// <remarks>What counts as a disagreement allows for the truncation and rounding errors of the differences themselves: in double 1e-4 of the larger of the
-/// two numbers, 6e-6 of the largest entry, and what rounding of the value contributes.</remarks>
+/// <summary>Compares the derivatives of an objective with differences of second order.</summary>
 internal static class DerivativeCheckAtStart
 {
     /// <summary>Checks the gradient.</summary>
@@ -35,7 +33,7 @@ internal static class DerivativeCheckAtStart
             return null;
         }
 
-        if ((CheckGradient(ref oracle, ref point, options) ?? CheckHessian(ref oracle, start, options)) is { } found)
+        if ((CheckGradient(ref oracle, ref point, options) ?? CheckHessian(ref oracle, ref point, options)) is { } found)
         {
             return Ended(point, oracle.Budget, found);
         }
@@ -60,57 +58,68 @@ internal static class DerivativeCheckAtStart
         where T : IFloatingPointIeee754<T>
         where F : IObjective<T>, allows ref struct
     {
-        var worst = new Worst<T>(LargestOf<T>(point.Gradient));
+        var worst = new WorstMismatch<T>(DerivativeKind.Gradient, LargestOf<T>(point.Gradient));
         for (int i = 0; i < point.X.Length; i++)
         {
             T kept = point.X[i];
-            (T low, T high) = Range(kept, i, options);
-            point.X[i] = low;
-            if (oracle.Value(point.X, out T below) != Evaluation.Finite)
+            var stencil = new DifferenceStencil<T>(kept, i, options);
+            if (stencil.IsEmpty)
+            {
+                continue;
+            }
+
+            point.X[i] = stencil.First;
+            if (oracle.Value(point.X, out T first) != Evaluation.Finite)
             {
                 return null;
             }
 
-            point.X[i] = high;
-            if (oracle.Value(point.X, out T above) != Evaluation.Finite)
+            point.X[i] = stencil.Second;
+            if (oracle.Value(point.X, out T second) != Evaluation.Finite)
             {
                 return null;
             }
 
             point.X[i] = kept;
-            worst.Offer(i, -1, point.Gradient[i], (above - below) / (high - low), Acceptance<T>.Epsilon * T.Max(T.Abs(above), T.Abs(below)) / (high - low));
+            T noise = stencil.Noise(T.Max(T.Abs(first), T.Abs(second)));
+            worst.Offer(i, -1, point.Gradient[i], stencil.Slope(point.Value, first, second), noise);
         }
 
         return worst.Found;
     }
 
-    private static DerivativeMismatch? CheckHessian<T, F>(ref ObjectiveOracle<T, F> oracle, ReadOnlySpan<T> start, OptimOptions options)
+    private static DerivativeMismatch? CheckHessian<T, F>(ref ObjectiveOracle<T, F> oracle, ref Point<T> point, OptimOptions options)
         where T : IFloatingPointIeee754<T>
         where F : ITwiceDifferentiable<T>, allows ref struct
     {
-        int n = start.Length;
+        int n = point.X.Length;
         Span<T> product = new T[n];
         Span<T> unit = new T[n];
-        var below = new Point<T>(start.ToArray(), new T[n]);
-        var above = new Point<T>(start.ToArray(), new T[n]);
+        var first = new Point<T>(point.X.ToArray(), new T[n]);
+        var second = new Point<T>(point.X.ToArray(), new T[n]);
         for (int j = 0; j < n; j++)
         {
-            (below.X[j], above.X[j]) = Range(start[j], j, options);
+            var stencil = new DifferenceStencil<T>(point.X[j], j, options);
+            if (stencil.IsEmpty)
+            {
+                continue;
+            }
+
+            (first.X[j], second.X[j]) = (stencil.First, stencil.Second);
             unit.Clear();
             unit[j] = T.One;
-            if (oracle.Gradient(ref below) != Evaluation.Finite
-                || oracle.Gradient(ref above) != Evaluation.Finite
-                || oracle.HessianVector(start, unit, product) != Evaluation.Finite)
+            if (oracle.Gradient(ref first) != Evaluation.Finite
+                || oracle.Gradient(ref second) != Evaluation.Finite
+                || oracle.HessianVector(point.X, unit, product) != Evaluation.Finite)
             {
                 return null;
             }
 
-            T width = above.X[j] - below.X[j];
-            var worst = new Worst<T>(LargestOf<T>(product));
+            T noise = stencil.Noise(T.Max(first.GradientNorm, second.GradientNorm));
+            var worst = new WorstMismatch<T>(DerivativeKind.Hessian, LargestOf<T>(product));
             for (int i = 0; i < n; i++)
             {
-                T noise = Acceptance<T>.Epsilon * T.Max(above.GradientNorm, below.GradientNorm) / width;
-                worst.Offer(i, j, product[i], (above.Gradient[i] - below.Gradient[i]) / width, noise);
+                worst.Offer(i, j, product[i], stencil.Slope(point.Gradient[i], first.Gradient[i], second.Gradient[i]), noise);
             }
 
             if (worst.Found is { } found)
@@ -118,22 +127,13 @@ internal static class DerivativeCheckAtStart
                 return found;
             }
 
-            below.X[j] = above.X[j] = start[j];
+            first.X[j] = second.X[j] = point.X[j];
         }
 
         return null;
     }
 
-    private static (T Low, T High) Range<T>(T x, int i, OptimOptions options)
-        where T : IFloatingPointIeee754<T>
-    {
-        T width = T.Cbrt(Acceptance<T>.Epsilon) * T.Max(T.One, T.Abs(x));
-        T low = T.Max(x - width, T.CreateSaturating(options.LowerBounds?[i] ?? double.NegativeInfinity));
-        T high = T.Min(x + width, T.CreateSaturating(options.UpperBounds?[i] ?? double.PositiveInfinity));
-        return (low, high);
-    }
-
-    private static T LargestOf<T>(ReadOnlySpan<T> values)
+    internal static T LargestOf<T>(ReadOnlySpan<T> values)
         where T : IFloatingPointIeee754<T>
     {
         T largest = T.Zero;
@@ -143,29 +143,5 @@ internal static class DerivativeCheckAtStart
         }
 
         return largest;
-    }
-
-    private struct Worst<T>(T largest)
-        where T : IFloatingPointIeee754<T>
-    {
-        private static readonly T Tolerance = T.CreateChecked(16) * T.Cbrt(Acceptance<T>.Epsilon);
-
-        // Differences that a bound makes one-sided err by about the width, ε^⅓, times the curvature.
-        private static readonly T Share = T.Cbrt(Acceptance<T>.Epsilon);
-        private static readonly T NoiseFactor = T.CreateChecked(64);
-        private T _excess = T.Zero;
-
-        public DerivativeMismatch? Found { get; private set; }
-
-        public void Offer(int row, int column, T derivative, T difference, T noise)
-        {
-            T allowed = (Tolerance * T.Max(T.Abs(derivative), T.Abs(difference))) + (Share * largest) + (NoiseFactor * noise);
-            T excess = T.Abs(derivative - difference) / allowed;
-            if (excess > T.One && excess > _excess)
-            {
-                _excess = excess;
-                Found = new DerivativeMismatch(row, column, double.CreateSaturating(derivative), double.CreateSaturating(difference));
-            }
-        }
     }
 }
