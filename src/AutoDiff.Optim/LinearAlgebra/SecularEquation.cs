@@ -58,7 +58,7 @@ internal static class SecularEquation
         T high = T.IsZero(kappa) ? floor + (norm / radius) : floor + T.Sqrt(kappa * norm);
         high += Acceptance<T>.Epsilon * scale;
         T barely = floor + (Acceptance<T>.Epsilon * T.Max(scale, T.One) * T.CreateChecked(values.Length));
-        if (Shifted(values, gradient, barely, step) < Target(barely, radius, kappa))
+        if (!(values[0] > T.Zero) && Shifted(values, gradient, barely, step) < Target(barely, radius, kappa))
         {
             return AddLowest(values, gradient, floor, radius, kappa, step);
         }

@@ -4,11 +4,11 @@ using AutoDiff.Optim.LinearAlgebra;
 namespace AutoDiff.Optim;
 
 /// <summary>Shortens the step until the value decreases enough: Armijo's condition or, near rounding level, the approximate Wolfe
-/// conditions; the next trial is the minimiser of the interpolating cubic, between a tenth and a half of the last one
+/// conditions; the next trial is the minimiser of the interpolating cubic, between a tenth and a half of the last one, or half of it
 /// (Nocedal and Wright 2006, algorithm 3.1 and section 3.5; Dennis and Schnabel 1983, algorithm A6.3.1).</summary>
 /// <remarks>Every trial computes the gradient with the value: for the methods that search so, the first trial is nearly always accepted
 /// and needs it anyway, and nothing is evaluated twice at one point.</remarks>
-internal readonly struct BacktrackingSearch<T>(T sufficientDecrease, int maxTrials) : ILineSearch<T>
+internal readonly struct BacktrackingSearch<T>(T sufficientDecrease, int maxTrials, bool interpolates = true) : ILineSearch<T>
     where T : IFloatingPointIeee754<T>
 {
     private static readonly T GreatestCut = T.CreateChecked(0.1);
@@ -42,7 +42,7 @@ internal readonly struct BacktrackingSearch<T>(T sufficientDecrease, int maxTria
                 return SearchOutcome.Accepted;
             }
 
-            T minimizer = Interpolation.CubicMinimizer(T.Zero, ray.Origin.Value, ray.Slope, step, trial.Value, slope);
+            T minimizer = interpolates ? Interpolation.CubicMinimizer(T.Zero, ray.Origin.Value, ray.Slope, step, trial.Value, slope) : step;
             step = Interpolation.Between(minimizer, GreatestCut * step, SmallestCut * step);
         }
 

@@ -14,6 +14,8 @@ internal readonly struct ChosenSearch<T>(LineSearch choice, double sufficientDec
         return choice switch
         {
             LineSearch.Backtracking => new BacktrackingSearch<T>(c1, maxTrials).Search(ref oracle, ray, ref trial, ref spare),
+            LineSearch.Halving => new BacktrackingSearch<T>(c1, maxTrials, interpolates: false).Search(ref oracle, ray, ref trial, ref spare),
+            LineSearch.FullStep => new FullStepSearch<T>(maxTrials).Search(ref oracle, ray, ref trial, ref spare),
             LineSearch.MoreThuente => new MoreThuenteSearch<T>(c1, c2, maxTrials).Search(ref oracle, ray, ref trial, ref spare),
             LineSearch.HagerZhang => new HagerZhangSearch<T>(c1, c2, maxTrials).Search(ref oracle, ray, ref trial, ref spare),
             _ => new WolfeSearch<T>(c1, c2, maxTrials).Search(ref oracle, ray, ref trial, ref spare),

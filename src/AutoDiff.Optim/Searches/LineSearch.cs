@@ -15,4 +15,11 @@ public enum LineSearch
 
     /// <summary>The Wolfe or approximate Wolfe conditions by double secant steps (Hager and Zhang 2005, SIAM J. Optim. 16, 170–192).</summary>
     HagerZhang,
+
+    /// <summary>Armijo's condition, the step halved until it holds (Armijo 1966, Pacific J. Math. 16). For comparison: interpolation usually needs fewer trials.</summary>
+    Halving,
+
+    /// <summary>The first step at which value and gradient are finite, whether the value decreases or not: the pure method. For comparison, and where a method is known to
+    /// converge from the start; Newton's diverges far from a minimiser.</summary>
+    FullStep,
 }

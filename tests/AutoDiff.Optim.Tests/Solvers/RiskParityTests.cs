@@ -7,6 +7,8 @@ public class RiskParityTests
     private static readonly double[] Covariance = RiskParity.Covariance(
         [0.1, 0.2, 0.3], new[,] { { 1, 0.8, 0.5 }, { 0.8, 1, 0.3 }, { 0.5, 0.3, 1 } });
 
+    private static readonly RiskParity.BarrierObjective EqualBudgets = new(Covariance, [1.0 / 3, 1.0 / 3, 1.0 / 3]);
+
     [Theory]
     [InlineData(1.0 / 3, 1.0 / 3, 1.0 / 3, 0.51160644, 0.28105318, 0.20734039)]
     [InlineData(0.5, 0.3, 0.2, 0.65622644, 0.21863937, 0.12513419)]
@@ -21,6 +23,23 @@ public class RiskParityTests
         {
             Assert.Equal(expected[j], result.X[j] / sum, 1e-8);
         }
+    }
+
+    [Fact]
+    public void Newton_takes_as_many_iterations_as_elsewhere()
+    {
+        MinimizationResult<double> result = Minimizer.Minimize(EqualBudgets, [1.0, 1, 1], new Newton(), new OptimOptions { GradientTolerance = 1e-10 });
+        Assert.Equal(StopReason.GradientBelowTolerance, result.Reason);
+        Assert.InRange(result.Iterations, 6 * 0.85, 6 * 1.15);
+    }
+
+    [Fact]
+    public void Cyclical_coordinate_descent_takes_as_many_sweeps_as_elsewhere()
+    {
+        MinimizationResult<double> result = Minimizer.Minimize(
+            EqualBudgets, [1.0, 1, 1], new CoordinateDescent { Rule = CoordinateRule.Cyclic }, new OptimOptions { GradientTolerance = 1e-10 });
+        Assert.Equal(StopReason.GradientBelowTolerance, result.Reason);
+        Assert.InRange(result.Iterations / 3.0, 11 * 0.85, 11 * 1.15);
     }
 
     [Fact]
