@@ -224,7 +224,7 @@ internal sealed partial class Taylor
         switch (let.Operation)
         {
             case Load load when ShadowOf(load.Buffer) is { } shadow:
-                Expand("Load", [shadow.Buffer, shadow.Stride, load.Index], _series[let.Target.Id] = Take(let.Target, load.Buffer.Hint + "Element"));
+                Expand("Load", [shadow.Buffer, shadow.Stride, load.Index], _series[let.Target.Id] = Take(let.Target, load.Buffer.Hint.Length > 0 ? load.Buffer.Hint + "Element" : "element"));
                 break;
             case Slice slice when ShadowOf(slice.Buffer) is { } viewed:
                 _shadows[let.Target.Id] = ShadowOf(slice, viewed, let.Target.Hint);

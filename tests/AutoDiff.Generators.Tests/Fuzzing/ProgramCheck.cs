@@ -84,7 +84,15 @@ internal sealed class ProgramCheck
         }
 
         compared = true;
-        return First(value, jacobian) ?? Second(value, hvp);
+        return First(value, jacobian) ?? Second(value, hvp) ?? Series(value);
+    }
+
+    /// <summary>Along a straight line the second coefficient is half the curvature.</summary>
+    private Failure? Series(double[] value)
+    {
+        HyperDual[] line = Oracle(_direction, _direction);
+        double[] expected = [.. line.Select(r => r.First), .. line.Select(r => 0.5 * r.Mixed)];
+        return expected.All(v => Math.Abs(v) < Largest) ? Member("Taylor", _compiled.Taylor, value, _direction, expected) : null;
     }
 
     private Failure? First(double[] value, double[] jacobian)
@@ -183,6 +191,7 @@ internal sealed class ProgramCheck
             ("Hvp", _compiled.Hvp, _n, _direction),
             ("Hessian", _compiled.Hessian, _n * _n, []),
             ("Jacobian", _compiled.Jacobian, _n * _m, []),
+            ("Taylor", _compiled.Taylor, 2 * _m, _direction),
         ];
         foreach ((string name, MemberCall? call, int length, double[] b) in calls)
         {

@@ -16,7 +16,8 @@ internal sealed record CompiledProgram(
     MemberCall? Gradient,
     MemberCall? Hvp,
     MemberCall? Hessian,
-    MemberCall? Jacobian);
+    MemberCall? Jacobian,
+    MemberCall? Taylor);
 
 internal delegate void OracleCall(HyperDual[] z, HyperDual[] a);
 
@@ -148,7 +149,8 @@ internal static partial class ProgramCompiler
             Member("Gradient"),
             Member("Hvp"),
             Member("Hessian"),
-            Member("Jacobian"));
+            Member("Jacobian"),
+            Member("Taylor"));
     }
 
     private static IIncrementalGenerator Generator()

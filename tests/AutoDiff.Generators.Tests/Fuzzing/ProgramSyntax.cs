@@ -118,8 +118,9 @@ internal sealed record FuzzProgram(
             Print(text, helper);
         }
 
-        string[] modes = ["Jvp", "Vjp", .. IsScalar ? ["Gradient"] : Array.Empty<string>(), .. HasHvp ? ["Hvp"] : Array.Empty<string>()];
-        string mark = Reach > 1 ? "" : $"(Modes = {string.Join(" | ", modes.Select(m => "DerivativeModes." + m))})";
+        (string Mode, bool IsWanted)[] modes =
+            [("Jvp", true), ("Vjp", true), ("Gradient", IsScalar), ("Hvp", HasHvp), ("Hessian", HasHessian), ("Jacobian", HasJacobian), ("Taylor", true)];
+        string mark = $"(Modes = {string.Join(" | ", modes.Where(m => m.IsWanted).Select(m => "DerivativeModes." + m.Mode))})";
         string parameters = string.Join(", ", Parameters.Select(p => p.Declaration).Append("int k").Append("bool b"));
         Print(text, new Function($"[Differentiable{mark}]\npublic static {(Returns ? "REAL" : "void")} F({parameters})", Body));
         return text

@@ -49,6 +49,7 @@ internal static class ProgramText
             Reverse(text, program, "Hvp", $"{result}{name}.FHvp({arguments}{Tangents(program)}{{0}});");
         }
 
+        Taylor(text, program, name);
         if (program.HasHessian)
         {
             Member(text, "Hessian", $"{result}{name}.FHessian({arguments}, c);");
@@ -58,6 +59,41 @@ internal static class ProgramText
         {
             Member(text, "Jacobian", $"{name}.FJacobian({arguments}, c);");
         }
+    }
+
+    /// <summary>The series to order 2 along a straight line.</summary>
+    private static void Taylor(StringBuilder text, FuzzProgram program, string name)
+    {
+        StringBuilder before = new();
+        StringBuilder after = new();
+        foreach (Parameter p in program.Parameters)
+        {
+            string source = p.Kind == ParameterKind.Output ? "a" : "z";
+            before.Append($"    Span<double> {p.Name}Series = stackalloc double[{3 * p.Length}];\n");
+            before.Append($"    {source}.AsSpan({p.Offset}, {p.Length}).CopyTo({p.Name}Series);\n");
+            if (p.Kind == ParameterKind.Output)
+            {
+                before.Append($"    {p.Name}Series[{p.Length}..].Fill(double.NaN);\n");
+                after.Append($"    {p.Name}Series[..{p.Length}].CopyTo(a.AsSpan({p.Offset}));\n");
+                after.Append($"    {p.Name}Series.Slice({p.Length}, {p.Length}).CopyTo(c.AsSpan({p.Offset}));\n");
+                after.Append($"    {p.Name}Series[{2 * p.Length}..].CopyTo(c.AsSpan({program.Outputs + p.Offset}));\n");
+            }
+            else
+            {
+                before.Append($"    {p.Name}Series[{2 * p.Length}..].Clear();\n");
+                before.Append($"    b.AsSpan({p.Offset}, {p.Length}).CopyTo({p.Name}Series[{p.Length}..]);\n");
+            }
+        }
+
+        string result = program.Returns ? ", result" : "";
+        if (program.Returns)
+        {
+            before.Append("    Span<double> result = stackalloc double[3];\n    result.Fill(double.NaN);\n");
+            after.Append($"    (a[0], c[0], c[{program.Outputs}]) = (result[0], result[1], result[2]);\n");
+        }
+
+        IEnumerable<string> arguments = program.Parameters.Select(p => p.Name + "Series").Append($"{program.K}").Append(program.B ? "true" : "false");
+        Member(text, "Taylor", $"{before}    {name}.FTaylor(2, {string.Join(", ", arguments)}{result});\n{after}");
     }
 
     private static string Value(FuzzProgram program, string type) =>

@@ -203,4 +203,66 @@ public partial class FuzzRegressionTests
     [Fact]
     public void Do_loop_whose_result_is_stored() => ScalarFunction(
         2, DoIntoStorage, DoIntoStorageJvp, DoIntoStorageVjp, DoIntoStorageGradient, DoIntoStorageHvp, DoIntoStorageHessian);
+
+    private static double Reset(Span<double> p, double at)
+    {
+        p[0] = at * p[0];
+        return p[0];
+    }
+
+    [Differentiable]
+    private static double WrittenInCondition(ReadOnlySpan<double> x)
+    {
+        Span<double> a = stackalloc double[2];
+        a[1] = x[0];
+        int i = 0;
+        while (i < 3 && Reset(a[1..], x[1]) <= 2)
+        {
+            i++;
+            a[0] += a[1];
+        }
+
+        return a[0] * a[1];
+    }
+
+    [Fact]
+    public void Condition_of_a_loop_that_writes_storage() => ScalarFunction(
+        2,
+        WrittenInCondition,
+        WrittenInConditionJvp,
+        WrittenInConditionVjp,
+        WrittenInConditionGradient,
+        WrittenInConditionHvp,
+        WrittenInConditionHessian);
+
+    private static double Overwrite(Span<double> p, double by, int depth) =>
+        depth == 0 ? p[0] = by : Overwrite(p, by * p[0], depth - 1);
+
+    [Differentiable]
+    private static double RecursionInCondition(ReadOnlySpan<double> x)
+    {
+        Span<double> a = stackalloc double[1];
+        a[0] = 1;
+        double sum = 0;
+        for (int i = 0; i < 4 && Overwrite(a, x[0], 1) < 3; i++)
+        {
+            sum += a[0] * x[1];
+            if (sum > 2)
+            {
+                break;
+            }
+        }
+
+        return sum + a[0];
+    }
+
+    [Fact]
+    public void Condition_of_a_loop_that_calls_what_writes_storage() => ScalarFunction(
+        2,
+        RecursionInCondition,
+        RecursionInConditionJvp,
+        RecursionInConditionVjp,
+        RecursionInConditionGradient,
+        RecursionInConditionHvp,
+        RecursionInConditionHessian);
 }
