@@ -150,6 +150,6 @@ internal sealed class Activity
     };
 
     public override string ToString() =>
-        string.Join(", ", _function.Parameters.Concat(IrWalk.Statements(_function.Body).SelectMany(IrWalk.Definitions))
+        string.Join(", ", _function.Parameters.Concat(IrWalk.Statements(_function.Body).SelectMany(s => IrWalk.Definitions(s)))
             .Where(v => _varied.Contains(v.Id)));
 }

@@ -1,4 +1,5 @@
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Analysis;
 
@@ -18,7 +19,13 @@ internal sealed class EffectAnalysis
     private readonly Func<string, FunctionIr?> _find;
     private readonly Dictionary<string, FunctionEffects> _known = [];
 
-    public EffectAnalysis(Func<string, FunctionIr?> find) => _find = find;
+    private readonly Lookup _lookup;
+
+    public EffectAnalysis(Func<string, FunctionIr?> find)
+    {
+        _find = find;
+        _lookup = TryFind;
+    }
 
     /// <summary>The effects of a function by name; everything, for one that is not known.</summary>
     public FunctionEffects? Of(string name)
@@ -126,7 +133,7 @@ internal sealed class EffectAnalysis
     public static bool IsEffect(Statement statement) => statement is Effect or Let { Operation: Inert { Purity: Purity.Effect } };
 
     /// <summary>The buffers and stacks that a statement itself changes.</summary>
-    public IEnumerable<Value> Written(Statement statement) => Written(statement, TryFind);
+    public EquatableArray<Value> Written(Statement statement) => Written(statement, _lookup);
 
     private bool TryFind(string name, out FunctionEffects effects)
     {
@@ -139,36 +146,36 @@ internal sealed class EffectAnalysis
     /// <summary>Whether code that was handed a value can change what it holds.</summary>
     private static bool IsWritable(Value value) => value.Type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan };
 
-    private static IEnumerable<Value> Written(Statement statement, Lookup lookup)
+    private static EquatableArray<Value> Written(Statement statement, Lookup lookup)
     {
         switch (statement)
         {
             case Store store:
-                return [store.Buffer];
+                return new([store.Buffer]);
             case Accumulate accumulate:
-                return [accumulate.Buffer];
+                return new([accumulate.Buffer]);
             case Fill fill:
-                return [fill.Buffer];
+                return new([fill.Buffer]);
             case Copy copy:
-                return [copy.To];
+                return new([copy.To]);
             case Push push:
-                return [push.Stack];
+                return new([push.Stack]);
             case Effect effect:
-                return effect.Arguments.Where(IsWritable);
+                return effect.Arguments.Where(IsWritable).ToEquatableArray();
             case Let { Operation: Inert { Purity: Purity.Effect } inert }:
-                return inert.Arguments.Where(IsWritable);
+                return inert.Arguments.Where(IsWritable).ToEquatableArray();
             case Expand expand:
                 return expand.Outputs;
             case Let { Operation: Pop pop }:
-                return [pop.Stack];
+                return new([pop.Stack]);
             case Call call:
                 bool known = lookup(call.Function, out FunctionEffects effects);
                 // A derived form has a stack as an argument more.
                 IEnumerable<Value> arguments = call.Arguments.Where(
                     (a, i) => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack && (!known || i >= effects.Writes.Length || effects.Writes[i]));
-                return [.. arguments, .. call.LinearArguments.Where(a => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack)];
+                return new([.. arguments, .. call.LinearArguments.Where(a => a.Type.Kind is TypeKind.Buffer or TypeKind.Stack)]);
             default:
-                return [];
+                return EquatableArray<Value>.Empty;
         }
     }
 }

@@ -30,7 +30,8 @@ internal class IrRewriter
 
     public Operation Rewrite(Operation operation) => operation switch
     {
-        Primitive primitive => primitive with { Arguments = Uses(primitive.Arguments) },
+        Primitive primitive => Uses(primitive.Arguments) is var arguments && arguments.IsSame(primitive.Arguments)
+            ? primitive : primitive with { Arguments = arguments },
         Load load => new Load(Use(load.Buffer), Use(load.Index)),
         Length length => new Length(Use(length.Buffer)),
         Slice slice => new Slice(Use(slice.Buffer), Optional(slice.Start), Optional(slice.Count)),
@@ -49,7 +50,9 @@ internal class IrRewriter
             case Let let:
                 {
                     Operation operation = Rewrite(let.Operation);
-                    return let with { Target = Define(let.Target), Operation = operation };
+                    Value target = Define(let.Target);
+                    return ReferenceEquals(target, let.Target) && ReferenceEquals(operation, let.Operation)
+                        ? let : let with { Target = target, Operation = operation };
                 }
 
             case Store store:
@@ -112,9 +115,36 @@ internal class IrRewriter
         }
     }
 
-    protected EquatableArray<Value> Uses(EquatableArray<Value> values) => values.Select(Use).ToEquatableArray();
+    protected EquatableArray<Value> Uses(EquatableArray<Value> values)
+    {
+        Value[]? replaced = null;
+        for (int i = 0; i < values.Count; i++)
+        {
+            Value value = Use(values[i]);
+            if (replaced is null && !ReferenceEquals(value, values[i]))
+            {
+                replaced = [.. values];
+            }
 
-    protected EquatableArray<Value> Defines(EquatableArray<Value> values) => values.Select(Define).ToEquatableArray();
+            if (replaced is not null)
+            {
+                replaced[i] = value;
+            }
+        }
+
+        return replaced is null ? values : new(replaced);
+    }
+
+    protected EquatableArray<Value> Defines(EquatableArray<Value> values)
+    {
+        Value[] defined = new Value[values.Count];
+        for (int i = 0; i < defined.Length; i++)
+        {
+            defined[i] = Define(values[i]);
+        }
+
+        return new(defined);
+    }
 
     private Value? Optional(Value? value) => value is null ? null : Use(value);
 }

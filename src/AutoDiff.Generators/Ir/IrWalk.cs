@@ -1,181 +1,182 @@
+using AutoDiff.Generators.Support;
+
 namespace AutoDiff.Generators.Ir;
 
 /// <summary>Enumerates the parts of IR: the one place that knows what each statement reads and defines.</summary>
 internal static class IrWalk
 {
     /// <summary>All statements of a block, nested ones included, in program order (a statement before its own blocks).</summary>
-    public static IEnumerable<Statement> Statements(Block block)
+    public static IReadOnlyList<Statement> Statements(Block block)
+    {
+        List<Statement> statements = [];
+        AddStatements(block, statements);
+        return statements;
+    }
+
+    private static void AddStatements(Block block, List<Statement> statements)
     {
         foreach (Statement statement in block.Statements)
         {
-            yield return statement;
+            statements.Add(statement);
             foreach (Block nested in Blocks(statement))
             {
-                foreach (Statement inner in Statements(nested))
-                {
-                    yield return inner;
-                }
+                AddStatements(nested, statements);
             }
         }
     }
 
     /// <summary>The blocks of a statement.</summary>
-    public static IEnumerable<Block> Blocks(Statement statement)
+    public static EquatableArray<Block> Blocks(Statement statement) => statement switch
     {
-        switch (statement)
-        {
-            case If branch:
-                yield return branch.Then;
-                yield return branch.Else;
-                break;
-            case Loop loop:
-                if (loop.Condition is { } condition)
-                {
-                    yield return condition;
-                }
-
-                yield return loop.Body;
-                break;
-        }
-    }
+        If branch => new([branch.Then, branch.Else]),
+        Loop { Condition: { } condition } loop => new([condition, loop.Body]),
+        Loop loop => new([loop.Body]),
+        _ => EquatableArray<Block>.Empty,
+    };
 
     /// <summary>The values that an operation reads.</summary>
-    public static IEnumerable<Value> Operands(Operation operation)
+    public static EquatableArray<Value> Operands(Operation operation)
     {
         switch (operation)
         {
             case Primitive primitive:
                 return primitive.Arguments;
             case Load load:
-                return [load.Buffer, load.Index];
+                return new([load.Buffer, load.Index]);
             case Length length:
-                return [length.Buffer];
+                return new([length.Buffer]);
             case Slice slice:
-                return Present(slice.Buffer, slice.Start, slice.Count);
+                return slice.Start is null && slice.Count is null ? new([slice.Buffer]) : new([slice.Buffer, .. Present(slice.Start, slice.Count)]);
             case Allocate allocate:
                 return Present(allocate.Length, allocate.Stack);
             case Nest nest:
                 return Present(nest.Owner);
             case Pop pop:
-                return [pop.Stack];
+                return new([pop.Stack]);
             case Inert inert:
                 return inert.Arguments;
             default:
-                return [];
+                return EquatableArray<Value>.Empty;
         }
     }
 
     /// <summary>The values that a statement itself reads, those read inside its blocks (their yields included) left out.</summary>
-    public static IEnumerable<Value> Operands(Statement statement)
+    public static EquatableArray<Value> Operands(Statement statement)
     {
         switch (statement)
         {
             case Let let:
                 return Operands(let.Operation);
             case Store store:
-                return [store.Buffer, store.Index, store.Content];
+                return new([store.Buffer, store.Index, store.Content]);
             case Accumulate accumulate:
-                return [accumulate.Buffer, accumulate.Index, accumulate.Content];
+                return new([accumulate.Buffer, accumulate.Index, accumulate.Content]);
             case Fill fill:
-                return [fill.Buffer, fill.Content];
+                return new([fill.Buffer, fill.Content]);
             case Copy copy:
-                return [copy.From, copy.To];
+                return new([copy.From, copy.To]);
             case Push push:
-                return [push.Stack, push.Content];
+                return new([push.Stack, push.Content]);
             case Expand expand:
-                return [.. expand.Arguments, .. expand.Outputs];
+                return new([.. expand.Arguments, .. expand.Outputs]);
             case Effect effect:
                 return effect.Arguments;
             case Throw thrown:
                 return thrown.Arguments;
             case If branch:
-                return [branch.Condition];
+                return new([branch.Condition]);
             case Loop loop:
-                return [.. Present(loop.Lower, loop.Upper), .. loop.Initial];
+                return loop.IsCounted ? new([loop.Lower!, loop.Upper!, .. loop.Initial]) : loop.Initial;
             case Call call:
-                return [.. call.Arguments, .. call.LinearArguments];
+                return call.Arguments.AddRange(call.LinearArguments);
             default:
-                return [];
+                return EquatableArray<Value>.Empty;
         }
     }
 
     /// <summary>The values that a statement defines in the block it stands in.</summary>
-    public static IEnumerable<Value> Definitions(Statement statement)
+    public static EquatableArray<Value> Definitions(Statement statement)
     {
         switch (statement)
         {
             case Let let:
-                return [let.Target];
+                return new([let.Target]);
             case If branch:
                 return branch.Results;
             case Loop loop:
-                return [.. loop.Results, .. Present(loop.Trips)];
+                return loop.Trips is null ? loop.Results : loop.Results.Add(loop.Trips);
             case Call call:
-                return [.. call.Results, .. call.LinearResults];
+                return call.Results.AddRange(call.LinearResults);
             default:
-                return [];
+                return EquatableArray<Value>.Empty;
         }
     }
 
     /// <summary>All values read by a block or inside it, its yields included.</summary>
-    public static IEnumerable<Value> AllOperands(Block block)
+    public static IReadOnlyList<Value> AllOperands(Block block)
     {
-        foreach (Statement statement in block.Statements)
-        {
-            foreach (Value value in AllOperands(statement))
-            {
-                yield return value;
-            }
-        }
-
-        foreach (Value value in block.Yields)
-        {
-            yield return value;
-        }
+        List<Value> values = [];
+        AddOperands(block, values);
+        return values;
     }
 
     /// <summary>All values read by a statement or inside it.</summary>
-    public static IEnumerable<Value> AllOperands(Statement statement)
+    public static IReadOnlyList<Value> AllOperands(Statement statement)
+    {
+        List<Value> values = [];
+        AddOperands(statement, values);
+        return values;
+    }
+
+    private static void AddOperands(Block block, List<Value> values)
+    {
+        foreach (Statement statement in block.Statements)
+        {
+            AddOperands(statement, values);
+        }
+
+        values.AddRange(block.Yields);
+    }
+
+    private static void AddOperands(Statement statement, List<Value> values)
     {
         foreach (Value value in Operands(statement))
         {
-            yield return value;
+            values.Add(value);
         }
 
         foreach (Block nested in Blocks(statement))
         {
-            foreach (Value value in AllOperands(nested))
-            {
-                yield return value;
-            }
+            AddOperands(nested, values);
         }
     }
 
     /// <summary>All values defined by a statement or inside it (carried values and counters included).</summary>
-    public static IEnumerable<Value> AllDefinitions(Statement statement)
+    public static IReadOnlyList<Value> AllDefinitions(Statement statement)
+    {
+        List<Value> values = [];
+        AddDefinitions(statement, values);
+        return values;
+    }
+
+    private static void AddDefinitions(Statement statement, List<Value> values)
     {
         foreach (Value value in Definitions(statement))
         {
-            yield return value;
+            values.Add(value);
         }
 
         if (statement is Loop loop)
         {
-            yield return loop.Index;
-            foreach (Value value in loop.Carried)
-            {
-                yield return value;
-            }
+            values.Add(loop.Index);
+            values.AddRange(loop.Carried);
         }
 
         foreach (Block nested in Blocks(statement))
         {
             foreach (Statement inner in nested.Statements)
             {
-                foreach (Value value in AllDefinitions(inner))
-                {
-                    yield return value;
-                }
+                AddDefinitions(inner, values);
             }
         }
     }
@@ -198,5 +199,8 @@ internal static class IrWalk
         }
     }
 
-    private static IEnumerable<Value> Present(params Value?[] values) => values.Where(v => v is not null)!;
+    private static EquatableArray<Value> Present(Value? first, Value? second) =>
+        second is null ? Present(first) : first is null ? new([second]) : new([first, second]);
+
+    private static EquatableArray<Value> Present(Value? value) => value is null ? EquatableArray<Value>.Empty : new([value]);
 }

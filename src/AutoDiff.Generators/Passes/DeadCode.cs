@@ -19,7 +19,7 @@ internal sealed class DeadCode
     private readonly Dictionary<int, (Statement Owner, int Position)> _definitions = [];
     private readonly Dictionary<Statement, Statement> _parents = new(ReferenceComparer.Instance);
     private readonly Dictionary<int, List<Statement>> _writers = [];
-    private readonly Queue<Action> _work = [];
+    private readonly Queue<Statement> _work = [];
 
     private DeadCode(BufferRoots roots, EffectAnalysis effects, IEnumerable<Value> ignored)
     {
@@ -49,7 +49,7 @@ internal sealed class DeadCode
         pass.MarkEssential(function.Body);
         while (pass._work.Count > 0)
         {
-            pass._work.Dequeue()();
+            pass.MarkParts(pass._work.Dequeue());
         }
 
         return pass;
@@ -107,7 +107,7 @@ internal sealed class DeadCode
                 Call call => _effects.Of(call.Function) is not { CanBeDropped: true },
                 _ => false,
             };
-            if (essential || _effects.Written(statement).Any(w => Outlives(_roots.Of(w))))
+            if (essential || OutlivesAny(_effects.Written(statement)))
             {
                 MarkStatement(statement);
             }
@@ -119,69 +119,74 @@ internal sealed class DeadCode
         }
     }
 
+    private bool OutlivesAny(EquatableArray<Value> written)
+    {
+        foreach (Value value in written)
+        {
+            if (Outlives(_roots.Of(value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Outlives(Value root) =>
         root.Type.Kind == TypeKind.Stack || (_roots.IsParameter(root) && !_ignoredParameters.Contains(root.Id));
 
     private void MarkStatement(Statement statement)
     {
-        if (!_liveStatements.Add(statement))
+        if (_liveStatements.Add(statement))
         {
-            return;
+            _work.Enqueue(statement);
+        }
+    }
+
+    private void MarkParts(Statement statement)
+    {
+        if (_parents.TryGetValue(statement, out Statement? parent))
+        {
+            MarkStatement(parent);
         }
 
-        _work.Enqueue(() =>
+        switch (statement)
         {
-            if (_parents.TryGetValue(statement, out Statement? parent))
-            {
-                MarkStatement(parent);
-            }
+            case Let let:
+                MarkOperands(let.Operation);
+                break;
+            case Store or Accumulate or Fill or If:
+                MarkAll(IrWalk.Operands(statement));
+                break;
+            case Copy copy:
+                MarkRead(copy.From);
+                MarkValue(copy.To);
+                break;
+            case Expand expand:
+                foreach (Value argument in expand.Arguments)
+                {
+                    MarkRead(argument);
+                }
 
-            switch (statement)
-            {
-                case Let let:
-                    MarkOperands(let.Operation);
-                    break;
-                case Store store:
-                    MarkAll([store.Buffer, store.Index, store.Content]);
-                    break;
-                case Accumulate accumulate:
-                    MarkAll([accumulate.Buffer, accumulate.Index, accumulate.Content]);
-                    break;
-                case Fill fill:
-                    MarkAll([fill.Buffer, fill.Content]);
-                    break;
-                case Copy copy:
-                    MarkRead(copy.From);
-                    MarkValue(copy.To);
-                    break;
-                case Expand expand:
-                    foreach (Value argument in expand.Arguments)
-                    {
-                        MarkRead(argument);
-                    }
+                MarkAll(expand.Outputs);
+                break;
+            case Loop loop:
+                if (loop.IsCounted)
+                {
+                    MarkValue(loop.Lower!);
+                    MarkValue(loop.Upper!);
+                }
 
-                    MarkAll(expand.Outputs);
-                    break;
-                case If branch:
-                    MarkValue(branch.Condition);
-                    break;
-                case Loop loop:
-                    MarkAll([.. new[] { loop.Lower, loop.Upper }.Where(v => v is not null)!]);
-                    foreach (Value value in loop.Condition?.Yields ?? [])
-                    {
-                        MarkValue(value);
-                    }
+                MarkAll(loop.Condition?.Yields ?? EquatableArray<Value>.Empty);
+                break;
+            default:
+                foreach (Value value in IrWalk.Operands(statement))
+                {
+                    MarkRead(value);
+                }
 
-                    break;
-                default:
-                    foreach (Value value in IrWalk.Operands(statement))
-                    {
-                        MarkRead(value);
-                    }
-
-                    break;
-            }
-        });
+                break;
+        }
     }
 
     private void MarkOperands(Operation operation)
@@ -199,7 +204,7 @@ internal sealed class DeadCode
         }
     }
 
-    private void MarkAll(IEnumerable<Value> values)
+    private void MarkAll(EquatableArray<Value> values)
     {
         foreach (Value value in values)
         {

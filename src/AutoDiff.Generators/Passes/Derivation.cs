@@ -224,7 +224,7 @@ internal sealed partial class Derivation
     private IEnumerable<Value> Written(FunctionIr function, IReadOnlyList<int>? aliases)
     {
         BufferRoots roots = BufferRoots.Of(function, aliases);
-        return IrWalk.Statements(function.Body).SelectMany(_effects.Written).Select(roots.Of);
+        return IrWalk.Statements(function.Body).SelectMany(s => _effects.Written(s)).Select(roots.Of);
     }
 
     private sealed class CallResolver : IrRewriter

@@ -28,6 +28,11 @@ internal sealed class LazySelect
 
     public static FunctionIr Run(FunctionIr function)
     {
+        if (!IrWalk.Statements(function.Body).Any(s => s is Let { Operation: Primitive { Name: Op.Select } }))
+        {
+            return function;
+        }
+
         LazySelect pass = new(function);
         Block body = pass.Visit(function.Body);
         return function with { Body = body, NextId = pass._context.NextId };

@@ -38,6 +38,9 @@ internal readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<Equata
 
     public EquatableArray<T> AddRange(IEnumerable<T> items) => new([.. Items, .. items]);
 
+    /// <summary>Whether both are one array in memory.</summary>
+    public bool IsSame(EquatableArray<T> other) => ReferenceEquals(_items, other._items);
+
     public bool Equals(EquatableArray<T> other)
     {
         T[] a = Items, b = other.Items;
@@ -75,7 +78,19 @@ internal readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<Equata
         return hash;
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public Enumerator GetEnumerator() => new(Items);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
+
+    /// <summary>Passes over IR are made of loops over such arrays, so these must not allocate.</summary>
+    public struct Enumerator(T[] items)
+    {
+        private int _index = -1;
+
+        public readonly T Current => items[_index];
+
+        public bool MoveNext() => ++_index < items.Length;
+    }
 }
