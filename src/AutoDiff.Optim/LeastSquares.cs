@@ -108,13 +108,21 @@ public static class LeastSquares
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(method);
         options ??= OptimOptions.Default;
-        if (options.CheckDerivatives && JacobianCheckAtStart.Check(residual, start, options, cancellationToken) is { } found)
+        if (options is { CheckDerivatives: true, BeginsAtStart: true } && JacobianCheckAtStart.Check(residual, start, options, cancellationToken) is { } found)
         {
             start.CopyTo(solution);
             return found;
         }
 
-        return method.Run(residual, start, solution, workspace, options, callback, cancellationToken);
+        options.Checkpoint?.Enter<T>(method.GetType().Name, start.Length, residual.ResidualCount);
+        try
+        {
+            return method.Run(residual, start, solution, workspace, options, callback, cancellationToken);
+        }
+        finally
+        {
+            options.Checkpoint?.Leave();
+        }
     }
 
     /// <summary>Estimates how well a fit determines its parameters.</summary>

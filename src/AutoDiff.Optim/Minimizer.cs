@@ -195,13 +195,21 @@ public static class Minimizer
         ArgumentNullException.ThrowIfNull(method);
         ArgumentCheck.Bounds(options, start, method.TakesBounds);
         options ??= OptimOptions.Default;
-        if (options.CheckDerivatives && DerivativeCheckAtStart.Gradient(objective, start, options, cancellationToken) is { } found)
+        if (options is { CheckDerivatives: true, BeginsAtStart: true } && DerivativeCheckAtStart.Gradient(objective, start, options, cancellationToken) is { } found)
         {
             start.CopyTo(solution);
             return found;
         }
 
-        return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
+        options.Checkpoint?.Enter<T>(method.GetType().Name, start.Length, 0);
+        try
+        {
+            return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
+        }
+        finally
+        {
+            options.Checkpoint?.Leave();
+        }
     }
 
     /// <summary>Minimises a function without allocating, with a method that needs second derivatives.</summary>
@@ -236,13 +244,21 @@ public static class Minimizer
         ArgumentNullException.ThrowIfNull(method);
         ArgumentCheck.Bounds(options, start, method.TakesBounds);
         options ??= OptimOptions.Default;
-        if (options.CheckDerivatives && DerivativeCheckAtStart.Curvature(objective, start, options, cancellationToken) is { } found)
+        if (options is { CheckDerivatives: true, BeginsAtStart: true } && DerivativeCheckAtStart.Curvature(objective, start, options, cancellationToken) is { } found)
         {
             start.CopyTo(solution);
             return found;
         }
 
-        return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
+        options.Checkpoint?.Enter<T>(method.GetType().Name, start.Length, 0);
+        try
+        {
+            return method.Run(objective, start, solution, workspace, options, callback, cancellationToken);
+        }
+        finally
+        {
+            options.Checkpoint?.Leave();
+        }
     }
 
     private static SecondOrderMethod ForTwiceDifferentiable(int variables)

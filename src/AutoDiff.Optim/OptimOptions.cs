@@ -49,6 +49,12 @@ public sealed record OptimOptions
     /// not checked. Default: off.</summary>
     public bool CheckDerivatives { get; init; }
 
+    /// <summary>Receives the state of the run, and continues the run whose state it holds. Null: none. Default null.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>Whether a run begins at its starting point.</summary>
+    internal bool BeginsAtStart => Checkpoint is null or { IsEmpty: true };
+
     internal bool HasBounds => LowerBounds is not null || UpperBounds is not null;
 
     private static double[]? Bounds(double[]? value, string name)

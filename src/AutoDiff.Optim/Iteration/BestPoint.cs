@@ -20,6 +20,16 @@ internal ref struct BestPoint<T>
     /// <summary>The norm of the gradient there; NaN if only the value was computed.</summary>
     public T GradientNorm { get; private set; }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Value = state.Number(Value);
+        GradientNorm = state.Number(GradientNorm);
+        if (T.IsFinite(Value))
+        {
+            state.Numbers(X);
+        }
+    }
+
     public void Offer(ReadOnlySpan<T> x, T value, T gradientNorm)
     {
         if (value < Value)

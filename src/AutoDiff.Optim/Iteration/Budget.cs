@@ -8,7 +8,7 @@ internal struct Budget
     private readonly CancellationToken _cancellation;
     private readonly int _maxEvaluations;
     private readonly TimeSpan? _maxTime;
-    private readonly long _started;
+    private long _started;
     private int _total;
 
     public Budget(OptimOptions options, CancellationToken cancellation)
@@ -31,6 +31,23 @@ internal struct Budget
     public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     public readonly EvaluationCounts Counts => new(Values, Gradients, HessianVectors, Hessians, Jacobians);
+
+    /// <summary>Counters and clock of a resumed run go on where they were.</summary>
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Values = state.Number(Values);
+        Gradients = state.Number(Gradients);
+        HessianVectors = state.Number(HessianVectors);
+        Hessians = state.Number(Hessians);
+        Jacobians = state.Number(Jacobians);
+        _total = state.Number(_total);
+        TimeSpan elapsed = Elapsed;
+        TimeSpan kept = state.Number(elapsed);
+        if (state.IsReading)
+        {
+            _started -= (long)((kept - elapsed).TotalSeconds * Stopwatch.Frequency);
+        }
+    }
 
     /// <summary>Asks for one evaluation of the kind that <paramref name="counter"/>, a field of this budget, counts.</summary>
     public bool TrySpend(ref int counter)

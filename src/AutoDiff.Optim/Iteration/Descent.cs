@@ -32,6 +32,14 @@ internal ref struct Descent<T, F>
         start.CopyTo(Current.X);
     }
 
+    /// <summary>Between iterations trial and spare point mean nothing.</summary>
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Oracle.Exchange(ref state);
+        Current.Exchange(ref state);
+        StepNorm = state.Number(StepNorm);
+    }
+
     /// <summary>Sets the trial to the current point plus a step, inside the bounds.</summary>
     /// <returns>False if that is the current point itself.</returns>
     public readonly bool TryPropose(ReadOnlySpan<T> step) => TryPropose(T.One, step);

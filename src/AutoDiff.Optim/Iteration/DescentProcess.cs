@@ -59,6 +59,12 @@ internal ref struct DescentProcess<T, F, TStepper> : IProcess<T>
     }
 
     public bool Advance(out StopReason reason) => _stepper.Step(ref _run, out reason);
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _run.Exchange(ref state);
+        _stepper.Exchange(ref state);
+    }
 }
 
 /// <summary>Runs steppers.</summary>

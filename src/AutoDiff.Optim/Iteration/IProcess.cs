@@ -41,4 +41,7 @@ internal interface IProcess<T>
     /// <summary>Makes one step.</summary>
     /// <returns>False if the point did not move, for the given reason. Every recoverable failure is dealt with inside.</returns>
     bool Advance(out StopReason reason);
+
+    /// <summary>Writes or reads what the next iteration depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }

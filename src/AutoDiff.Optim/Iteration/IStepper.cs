@@ -16,4 +16,7 @@ internal interface IStepper<T, F>
     /// <summary>Makes one step: on success <see cref="Descent{T, F}.Current"/> is the new point.</summary>
     /// <returns>False if the point did not move, for the given reason.</returns>
     bool Step(ref Descent<T, F> run, out StopReason reason);
+
+    /// <summary>Writes or reads what the next iteration depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }

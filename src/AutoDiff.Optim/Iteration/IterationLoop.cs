@@ -10,16 +10,34 @@ internal static class IterationLoop
         where T : IFloatingPointIeee754<T>
         where P : IProcess<T>, allows ref struct
     {
-        if (process.Start(out StopReason reason) != Evaluation.Finite)
+        StopReason reason;
+        int iteration = 0;
+        T previousValue;
+        Checkpoint? checkpoint = options.Checkpoint;
+        bool isResumed = checkpoint is { IsEmpty: false };
+        if (isResumed)
+        {
+            checkpoint!.Restore(ref process, out iteration, out previousValue);
+            CheckInside<T>(process.X, options);
+        }
+        else if (process.Start(out reason) != Evaluation.Finite)
         {
             process.X.CopyTo(solution);
             return Summarize<T, P>(ref process, reason, 0, process.Value, T.NaN);
         }
+        else
+        {
+            previousValue = process.Value;
+        }
 
-        int iteration = 0;
-        T previousValue = process.Value;
         while (true)
         {
+            if (checkpoint is not null && !isResumed && iteration % checkpoint.Interval == 0)
+            {
+                checkpoint.Write(ref process, iteration, previousValue);
+            }
+
+            isResumed = false;
             bool ended = HasConverged(ref process, options, iteration, previousValue, out reason);
             IterationAnswer answer = Report(ref process, callback, iteration);
             if (ended || HasAnswered(answer, out reason))
@@ -51,6 +69,20 @@ internal static class IterationLoop
 
         process.X.CopyTo(solution);
         return Summarize<T, P>(ref process, reason, iteration, process.Value, process.GradientNorm);
+    }
+
+    /// <summary>Bounds may have changed since a state was saved; nothing is evaluated outside them.</summary>
+    private static void CheckInside<T>(ReadOnlySpan<T> x, OptimOptions options)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if ((options.LowerBounds is { } lower && x[i] < T.CreateSaturating(lower[i]))
+                || (options.UpperBounds is { } upper && x[i] > T.CreateSaturating(upper[i])))
+            {
+                throw StateExchange.Misfit(FormattableString.Invariant($"Its component {i}, {x[i]}, is outside the bounds."));
+            }
+        }
     }
 
     private static bool HasConverged<T, P>(ref P process, OptimOptions options, int iteration, T previousValue, out StopReason reason)

@@ -19,6 +19,12 @@ internal ref struct ObjectiveOracle<T, F>
         Best = new BestPoint<T>(bestStorage);
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Best.Exchange(ref state);
+        Budget.Exchange(ref state);
+    }
+
     /// <summary>Computes the value alone.</summary>
     public Evaluation Value(ReadOnlySpan<T> x, out T value)
     {

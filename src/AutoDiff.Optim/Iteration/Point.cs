@@ -20,6 +20,14 @@ internal ref struct Point<T>
 
     public T GradientNorm { get; set; } = T.NaN;
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        state.Numbers(X);
+        state.Numbers(Gradient);
+        Value = state.Number(Value);
+        GradientNorm = state.Number(GradientNorm);
+    }
+
     public static void Swap(ref Point<T> one, ref Point<T> other)
     {
         Point<T> kept = one;

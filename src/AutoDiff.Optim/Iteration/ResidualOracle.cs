@@ -30,6 +30,12 @@ internal ref struct ResidualOracle<T, F>
         _slopes = slopes;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Best.Exchange(ref state);
+        Budget.Exchange(ref state);
+    }
+
     /// <summary>Computes the residuals and their norm.</summary>
     public Evaluation Value(ReadOnlySpan<T> x, Span<T> r, out T norm)
     {

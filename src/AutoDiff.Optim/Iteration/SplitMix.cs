@@ -7,6 +7,8 @@ internal struct SplitMix(int seed)
 {
     private ulong _state = (ulong)seed;
 
+    public void Exchange(scoped ref StateExchange state) => _state = state.Number(_state);
+
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;

@@ -48,4 +48,8 @@ internal readonly struct BacktrackingSearch<T>(T sufficientDecrease, int maxTria
 
         return SearchOutcome.Failed;
     }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
 }

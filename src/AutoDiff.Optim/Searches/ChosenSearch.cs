@@ -21,4 +21,8 @@ internal readonly struct ChosenSearch<T>(LineSearch choice, double sufficientDec
             _ => new WolfeSearch<T>(c1, c2, maxTrials).Search(ref oracle, ray, ref trial, ref spare),
         };
     }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
 }

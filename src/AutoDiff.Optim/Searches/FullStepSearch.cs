@@ -33,4 +33,8 @@ internal readonly struct FullStepSearch<T>(int maxTrials) : ILineSearch<T>
 
         return SearchOutcome.Failed;
     }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
 }

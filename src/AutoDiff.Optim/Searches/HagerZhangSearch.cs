@@ -66,6 +66,10 @@ internal readonly struct HagerZhangSearch<T>(T sufficientDecrease, T curvature, 
         return probe.Outcome;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
+
     private static void SecantTwice<F>(
         ref Sample low, ref Sample high, ref Probe probe, ref ObjectiveOracle<T, F> oracle, ref Point<T> trial, ref Point<T> spare)
         where F : IObjective<T>, allows ref struct

@@ -13,4 +13,7 @@ internal interface ILineSearch<T>
     /// <param name="spare">A second point for searches that compare trials.</param>
     SearchOutcome Search<F>(ref ObjectiveOracle<T, F> oracle, Ray<T> ray, ref Point<T> trial, ref Point<T> spare)
         where F : IObjective<T>, allows ref struct;
+
+    /// <summary>Writes or reads what the next search depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }

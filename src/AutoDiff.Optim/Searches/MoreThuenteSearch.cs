@@ -109,6 +109,10 @@ internal readonly struct MoreThuenteSearch<T>(T sufficientDecrease, T curvature,
         return SearchOutcome.Failed;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
+
     /// <summary>The next trial value: cases 1 to 4 of section 4.</summary>
     private static T Trial(Sample best, Sample other, Sample sample, bool bracketed, out bool brackets)
     {

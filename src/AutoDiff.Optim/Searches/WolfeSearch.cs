@@ -78,6 +78,10 @@ internal readonly struct WolfeSearch<T>(T sufficientDecrease, T curvature, int m
         return SearchOutcome.Failed;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
+
     private static T Next(Sample low, Sample high)
     {
         if (T.IsPositiveInfinity(high.Step))

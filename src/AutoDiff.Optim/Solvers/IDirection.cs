@@ -25,4 +25,7 @@ internal interface IDirection<T, F>
     /// <param name="to">The new one.</param>
     /// <param name="direction">The direction that was searched, which need not be the one that was computed.</param>
     void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction);
+
+    /// <summary>Writes or reads what the next iteration depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }

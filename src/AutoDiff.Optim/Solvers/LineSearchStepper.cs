@@ -68,6 +68,12 @@ internal ref struct LineSearchStepper<T, F, TDirection, TSearch> : IStepper<T, F
         }
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _descent.Exchange(ref state);
+        _search.Exchange(ref state);
+    }
+
     private SearchOutcome Search(ref Descent<T, F> run, T slope, T firstStep)
     {
         var ray = new Ray<T>

@@ -48,9 +48,15 @@ internal static class AllMethods
             : Minimizer.Minimize(objective, start, Second[method], options, callback, cancellationToken);
 
     public static OptimSummary<double> Minimize<F>(
-        F objective, double[] start, double[] solution, Workspace<double> workspace, string method, OptimOptions? options = null)
+        F objective,
+        double[] start,
+        Span<double> solution,
+        Workspace<double> workspace,
+        string method,
+        OptimOptions? options = null,
+        IterationCallback<double>? callback = null)
         where F : ITwiceDifferentiable<double>
         => First.TryGetValue(method, out FirstOrderMethod? first)
-            ? Minimizer.Minimize(objective, start, solution, workspace, first, options)
-            : Minimizer.Minimize(objective, start, solution, workspace, Second[method], options);
+            ? Minimizer.Minimize(objective, start, solution, workspace, first, options, callback)
+            : Minimizer.Minimize(objective, start, solution, workspace, Second[method], options, callback);
 }

@@ -75,6 +75,15 @@ internal ref struct BfgsDirection<T, F> : IDirection<T, F>
         }
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _hasCurvature = state.Flag(_hasCurvature);
+        if (_hasCurvature)
+        {
+            state.Numbers(_inverse);
+        }
+    }
+
     private readonly void Multiply(ReadOnlySpan<T> v, Span<T> result)
     {
         for (int i = 0; i < _n; i++)

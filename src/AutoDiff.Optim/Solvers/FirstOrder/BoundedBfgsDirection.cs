@@ -58,6 +58,8 @@ internal ref struct BoundedBfgsDirection<T, F> : IDirection<T, F>
 
     public void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction) => _model.Update(from, to);
 
+    public void Exchange(scoped ref StateExchange state) => _model.Exchange(ref state);
+
     /// <summary>Follows the projected gradient's path to the first minimiser of the model. Leaves the Cauchy point in <see cref="_cauchy"/>
     /// and Wᵀ(cauchy − x) in <paramref name="c"/>.</summary>
     private readonly void FindCauchyPoint(ReadOnlySpan<T> x, ReadOnlySpan<T> gradient, Box<T> box, Span<T> d, Span<T> c)

@@ -118,6 +118,16 @@ internal ref struct CompactBfgs<T>
         }
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        state.Expect(_memory, "steps in memory");
+        Count = state.Index(Count, 0, _memory);
+        Scale = state.Number(Scale);
+        state.Numbers(_steps[..(Count * _n)]);
+        state.Numbers(_changes[..(Count * _n)]);
+        state.Numbers(_middle[..(4 * Count * Count)]);
+    }
+
     private readonly bool TryInvertMiddle()
     {
         int m = Count;

@@ -62,4 +62,18 @@ internal ref struct ConjugateGradientDirection<T, F>(T truncation, Span<T> previ
         _previousGradientNorm = from.GradientNorm;
         _hasPrevious = true;
     }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+        FirstStep = state.Number(FirstStep);
+        _hasPrevious = state.Flag(_hasPrevious);
+        if (_hasPrevious)
+        {
+            state.Numbers(_previous);
+            state.Numbers(_change);
+            _step = state.Number(_step);
+            _slope = state.Number(_slope);
+            _previousGradientNorm = state.Number(_previousGradientNorm);
+        }
+    }
 }

@@ -57,6 +57,14 @@ internal ref struct CoordinateStepper<T, F> : IStepper<T, F>
         return run.GiveUp(out reason);
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        state.Numbers(_curvatures);
+        _random.Exchange(ref state);
+        _largest = state.Number(_largest);
+        _last = state.Index(_last, -1, _curvatures.Length - 1);
+    }
+
     /// <summary>After a failed attempt, which only rounding or a fault causes, the coordinates are tried in turn.</summary>
     private int Choose(ref Descent<T, F> run, int attempt)
     {

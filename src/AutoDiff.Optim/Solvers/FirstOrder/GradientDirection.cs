@@ -54,4 +54,6 @@ internal struct GradientDirection<T, F>(GradientStep rule, T stepSize) : IDirect
             : sy > T.Zero ? T.Min(ss / sy, LongestStep)
             : Two * ss / sg;
     }
+
+    public void Exchange(scoped ref StateExchange state) => _length = state.Number(_length);
 }

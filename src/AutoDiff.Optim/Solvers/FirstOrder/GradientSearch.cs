@@ -56,6 +56,13 @@ internal ref struct GradientSearch<T>(GradientStep rule, T sufficientDecrease, i
         return SearchOutcome.Failed;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _count = state.Index(_count, 0, int.MaxValue);
+        state.Expect(_values.Length, "values in memory");
+        state.Numbers(_values[..Math.Min(_count, _values.Length)]);
+    }
+
     private readonly T Greatest()
     {
         T greatest = T.NegativeInfinity;

@@ -86,6 +86,20 @@ internal ref struct LimitedMemoryBfgsDirection<T, F> : IDirection<T, F>
         }
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        state.Expect(_memory, "steps in memory");
+        _count = state.Index(_count, 0, _memory);
+        _newest = state.Index(_newest, -1, _memory - 1);
+        for (int age = 0; age < _count; age++)
+        {
+            int k = Index(age);
+            state.Numbers(_steps.Slice(k * _n, _n));
+            state.Numbers(_changes.Slice(k * _n, _n));
+            _inverseProducts[k] = state.Number(_inverseProducts[k]);
+        }
+    }
+
     private readonly int Index(int age) => (_newest - age + _memory) % _memory;
 
     private readonly ReadOnlySpan<T> Step(int k) => _steps.Slice(k * _n, _n);

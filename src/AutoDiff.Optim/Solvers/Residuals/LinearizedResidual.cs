@@ -98,6 +98,32 @@ internal ref struct LinearizedResidual<T, F>
         => (m * n * (options.HasBounds ? 2 : 1)) + (options.HasBounds ? 2 * n : 0) + Bounds<T>.NumbersNeeded(options, n) + (loss is null ? 0 : m)
             + (3 * m) + Math.Max(m, n) + (n * n) + (9 * n);
 
+    /// <summary>Between iterations the trial and its step mean nothing.</summary>
+    public void Exchange(scoped ref StateExchange state)
+    {
+        Oracle.Exchange(ref state);
+        state.Numbers(X);
+        Norm = state.Number(Norm);
+        StartNorm = state.Number(StartNorm);
+        Removable = state.Number(Removable);
+        GradientNorm = state.Number(GradientNorm);
+        Stationarity = state.Number(Stationarity);
+        StepNorm = state.Number(StepNorm);
+        state.Numbers(_residual);
+        state.Numbers(Projected);
+        state.Numbers(Triangle);
+        state.Indices(Permutation);
+        state.Numbers(ColumnNorms);
+        if (Bounds.Exist)
+        {
+            _isReduced = state.Flag(_isReduced);
+            state.Numbers(Jacobian);
+            state.Numbers(_gradient);
+            state.Numbers(_displacement);
+            state.Numbers(_hold);
+        }
+    }
+
     public Evaluation Start()
     {
         Evaluation evaluation = Oracle.Jacobian(X, _residual, Jacobian, out T norm);

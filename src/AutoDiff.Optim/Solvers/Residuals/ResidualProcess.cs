@@ -201,6 +201,17 @@ internal ref struct ResidualProcess<T, F> : IProcess<T>
         }
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _model.Exchange(ref state);
+        state.Numbers(_scale);
+        _scaledNorm = state.Number(_scaledNorm);
+        _radius = state.Number(_radius);
+        _lambda = state.Number(_lambda);
+        _isFlat = state.Flag(_isFlat);
+        _isFirstTrial = state.Flag(_isFirstTrial);
+    }
+
     /// <summary>The step that fills the region, in the box, and the reduction that the linear model predicts for it, relative to the current sum of squares; what a
     /// correction adds is beyond that model.</summary>
     /// <returns>‖D·s‖.</returns>

@@ -86,6 +86,20 @@ internal ref struct BlockStepper<T, F> : IStepper<T, F>
         return run.GiveUp(out reason);
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _age = state.Number(_age);
+        _next = state.Index(_next, 0, _n - 1);
+        _random.Exchange(ref state);
+        Regularization = state.Number(Regularization);
+        state.Indices(_order);
+        if (_age < int.MaxValue)
+        {
+            state.Numbers(_hessian);
+            state.Numbers(_weights);
+        }
+    }
+
     private bool TryRenew(ref Descent<T, F> run)
     {
         Evaluation evaluation = run.Oracle.Hessian(run.Current.X, _hessian);

@@ -17,6 +17,9 @@ internal interface ICubicSubproblem<T, F>
     /// <param name="shift">(M/2)‖s‖.</param>
     /// <returns>The decrease that the quadratic part predicts.</returns>
     T Solve(T coefficient, Span<T> step, out T shift);
+
+    /// <summary>Writes or reads what the next subproblem depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }
 
 /// <summary>Steps of cubic regularisation.</summary>
@@ -81,5 +84,12 @@ internal ref struct CubicStepper<T, F, TSubproblem>(TSubproblem subproblem, T fi
         }
 
         return run.GiveUp(out reason);
+    }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _subproblem.Exchange(ref state);
+        _coefficient = state.Number(_coefficient);
+        Regularization = state.Number(Regularization);
     }
 }

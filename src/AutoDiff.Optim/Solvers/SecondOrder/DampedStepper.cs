@@ -85,6 +85,12 @@ internal ref struct DampedStepper<T, F> : IStepper<T, F>
         return run.GiveUp(out reason);
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _sigma = state.Number(_sigma);
+        Regularization = state.Number(Regularization);
+    }
+
     /// <summary>⟨g⁺, x − x⁺⟩ ≥ (‖g⁺‖*)²/(4θ), the norm taken at x.</summary>
     private readonly bool Accepts(ref Descent<T, F> run, T alpha, T theta)
     {

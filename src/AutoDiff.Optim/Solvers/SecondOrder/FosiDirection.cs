@@ -80,6 +80,16 @@ internal ref struct FosiDirection<T, F> : IDirection<T, F>
     {
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _random.Exchange(ref state);
+        _rate = state.Number(_rate);
+        _count = state.Index(_count, 0, _steps);
+        _age = state.Number(_age);
+        state.Numbers(_vectors[..(_count * _n)]);
+        state.Numbers(_eigenvalues[.._count]);
+    }
+
     private Evaluation Renew(ref Descent<T, F> run)
     {
         var hessian = new HessianOperator<T, F>(run.Current.X);

@@ -62,6 +62,8 @@ public sealed record GradientNormalizedNewton : SecondOrderMethod
         public readonly bool Accepts(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> step, T shift)
             => from.Value - to.Value + (Noise * T.Abs(from.Value)) >= to.GradientNorm * to.GradientNorm / (Eight * shift);
 
+        public void Exchange(scoped ref StateExchange state) => _gamma = state.Number(_gamma);
+
         public void Relax() => _gamma = T.Max(Two * _gamma, Least);
 
         // The offset alone would keep λ below 1e8·‖g‖, which a wild function can exceed; beyond it γ shrinks on below 0.

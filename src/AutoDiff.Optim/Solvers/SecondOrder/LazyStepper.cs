@@ -85,6 +85,12 @@ internal ref struct LazyStepper<T, F> : IStepper<T, F>
         return run.GiveUp(out reason);
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _coefficient = state.Number(_coefficient);
+        Regularization = state.Number(Regularization);
+    }
+
     /// <summary>Makes the steps of a phase from the current point to the spare one. A step that is not finite, or lost in rounding after the first, ends the phase early.</summary>
     private Phase Attempt(ref Descent<T, F> run)
     {

@@ -58,4 +58,6 @@ internal ref struct NewtonDirection<T, F> : IDirection<T, F>
     public readonly void Moved(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> direction)
     {
     }
+
+    public void Exchange(scoped ref StateExchange state) => Regularization = state.Number(Regularization);
 }

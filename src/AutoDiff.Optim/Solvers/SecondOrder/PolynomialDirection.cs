@@ -90,6 +90,17 @@ internal ref struct PolynomialDirection<T, F> : IDirection<T, F>
     {
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _random.Exchange(ref state);
+        _scale = state.Number(_scale);
+        _age = state.Number(_age);
+        if (_age < int.MaxValue)
+        {
+            state.Numbers(_symmetric);
+        }
+    }
+
     private Evaluation Renew(ref Descent<T, F> run)
     {
         Evaluation evaluation = EstimateTraces(ref run);

@@ -22,6 +22,9 @@ internal interface IShiftRule<T>
 
     /// <summary>Learns that a step was rejected or that H + λI is not positive definite.</summary>
     void Tighten();
+
+    /// <summary>Writes or reads what the next shift depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }
 
 /// <summary>Steps x⁺ = x − (H + λI)⁻¹g with an adaptive λ.</summary>
@@ -85,5 +88,11 @@ internal ref struct RegularizedStepper<T, F, TRule>(DenseHessian<T> hessian, TRu
         }
 
         return run.GiveUp(out reason);
+    }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _rule.Exchange(ref state);
+        Regularization = state.Number(Regularization);
     }
 }

@@ -62,6 +62,8 @@ public sealed record SuperUniversalNewton : SecondOrderMethod
         public readonly bool Accepts(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> step, T shift)
             => !adaptive || -Vectors.Dot<T>(to.Gradient, step) >= to.GradientNorm * to.GradientNorm / (Four * shift);
 
+        public void Exchange(scoped ref StateExchange state) => _sigma = state.Number(_sigma);
+
         public void Relax() => _sigma = adaptive ? T.Max(_sigma / Four, Least) : _sigma;
 
         public void Tighten() => _sigma *= Four;

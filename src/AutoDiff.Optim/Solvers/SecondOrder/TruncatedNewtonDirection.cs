@@ -51,6 +51,13 @@ internal ref struct TruncatedNewtonDirection<T, F> : IDirection<T, F>
     {
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _forcing = state.Number(_forcing);
+        _previousNorm = state.Number(_previousNorm);
+        HasNaturalLength = state.Flag(HasNaturalLength);
+    }
+
     /// <summary>The relative residual to ask for: choice 2 of Eisenstat and Walker with its safeguard, but never more accuracy
     /// than the last iteration needs (Kelley 1995, eq. 6.20).</summary>
     private T Forcing(T gradientNorm)

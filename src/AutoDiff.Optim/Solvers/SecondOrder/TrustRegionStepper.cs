@@ -23,6 +23,9 @@ internal interface IBallSubproblem<T, F>
     /// <param name="step">Receives the minimiser.</param>
     /// <param name="decrease">The decrease that the model predicts.</param>
     Evaluation Solve(ref Descent<T, F> run, T radius, Span<T> step, out T decrease);
+
+    /// <summary>Writes or reads what the next subproblem depends on.</summary>
+    void Exchange(scoped ref StateExchange state);
 }
 
 /// <summary>Steps of a trust region: any <see cref="IBallSubproblem{T, F}"/>, one rule for the radius.</summary>
@@ -117,5 +120,11 @@ internal ref struct TrustRegionStepper<T, F, TSubproblem>(RadiusRule<T> rule, TS
         }
 
         return run.GiveUp(out reason);
+    }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+        _subproblem.Exchange(ref state);
+        Radius = state.Number(Radius);
     }
 }

@@ -61,4 +61,6 @@ internal ref struct DoglegSubproblem<T, F> : IBallSubproblem<T, F>
         decrease = -Vectors.Dot(gradient, step) - (Half * (_hessian.Quadratic(step) + (Regularization * Vectors.Dot<T>(step, step))));
         return Evaluation.Finite;
     }
+
+    public void Exchange(scoped ref StateExchange state) => Regularization = state.Number(Regularization);
 }

@@ -37,4 +37,6 @@ internal ref struct ExactBallSubproblem<T, F> : IBallSubproblem<T, F>
         _basis.FromBasis(_coordinates, step);
         return Evaluation.Finite;
     }
+
+    public void Exchange(scoped ref StateExchange state) => Regularization = state.Number(Regularization);
 }

@@ -34,4 +34,8 @@ internal readonly ref struct ExactCubicSubproblem<T, F> : ICubicSubproblem<T, F>
         _basis.FromBasis(_coordinates, step);
         return SecularEquation.Decrease<T>(_basis.Values, _gradient, _coordinates);
     }
+
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
 }

@@ -83,6 +83,8 @@ internal ref struct LanczosCubicSubproblem<T, F> : ICubicSubproblem<T, F>
         return SecularEquation.Decrease<T>(_values[..k], _gradient[..k], _coordinates);
     }
 
+    public void Exchange(scoped ref StateExchange state) => _guess = state.Number(_guess);
+
     private readonly void Decompose(T norm)
     {
         int k = _lanczos.Count;

@@ -81,6 +81,10 @@ internal readonly ref struct SteihaugSubproblem<T, F> : IBallSubproblem<T, F>
         return Evaluation.Finite;
     }
 
+    public void Exchange(scoped ref StateExchange state)
+    {
+    }
+
     /// <summary>The t ≥ 0 with ‖s + t·d‖ = radius.</summary>
     internal static T ToBoundary(ReadOnlySpan<T> s, ReadOnlySpan<T> d, T radius)
     {
