@@ -64,7 +64,7 @@ internal sealed class WritingConditions : IrRewriter
         }
 
         HashSet<int> own = [.. condition.Statements.SelectMany(IrWalk.AllDefinitions).Select(v => v.Id)];
-        return IrWalk.Statements(condition).SelectMany(_effects.Written).Any(b => !own.Contains(_roots.Of(b).Id));
+        return IrWalk.Statements(condition).SelectMany(s => _effects.Written(s)).Any(b => !own.Contains(_roots.Of(b).Id));
     }
 
     private Loop WithoutCondition(Loop loop, Value never)
