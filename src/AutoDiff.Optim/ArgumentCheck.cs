@@ -69,6 +69,31 @@ internal static class ArgumentCheck
         }
     }
 
+    public static void Constraints(int count, string name)
+    {
+        if (count < 1)
+        {
+            throw new ArgumentException("There are no constraints.", name);
+        }
+    }
+
+    public static void Multipliers<T>(Span<T> multipliers, int count)
+    {
+        if (multipliers.Length != count)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {multipliers.Length} multipliers for {count} constraints."), nameof(multipliers));
+        }
+    }
+
+    public static void NoBounds(OptimOptions? options)
+    {
+        if (options is { HasBounds: true })
+        {
+            throw new ArgumentException("This method takes no bounds: use the overload that takes inequalities.", nameof(options));
+        }
+    }
+
     private static void Length(double[]? bounds, int variables)
     {
         if (bounds is not null && bounds.Length != variables)

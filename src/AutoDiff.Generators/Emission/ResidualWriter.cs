@@ -7,7 +7,7 @@ internal static class ResidualWriter
 {
     private const Modes Needed = Modes.Jvp | Modes.Vjp | Modes.Jacobian;
 
-    private static readonly string[] s_members = ["Value", "Jvp", "Vjp", "Jacobian", "ResidualCount"];
+    private static readonly string[] s_members = ["Value", "Jvp", "Vjp", "Jacobian", "Taylor", "ResidualCount"];
 
     public static bool Fits(MethodModel method) =>
         (method.Modes & Needed) == Needed
@@ -20,12 +20,13 @@ internal static class ResidualWriter
     {
         int input = InputParameters.InputsOf(method)[0], output = InputParameters.OutputsOf(method)[0];
         FunctionObject function = new(method, types, input, output, s_members);
+        bool hasTaylor = (method.Modes & Modes.Taylor) != 0;
         string x = function.ReadOnlySpan + " x", r = function.Span + " r", name = method.DerivedName;
         function.Open(
             writer,
             name + "Residual",
             $"{Documentation.See(method)} as a function from <c>{method.Parameters[input].Name}</c> to <c>{method.Parameters[output].Name}</c> alone, with its derivatives.",
-            $"global::AutoDiff.IResidual<{function.T}>",
+            $"global::AutoDiff.IResidual<{function.T}>" + (hasTaylor ? $", global::AutoDiff.ITaylorDifferentiable<{function.T}>" : ""),
             hasCount: true);
         writer.Line();
         writer.Line("/// <inheritdoc/>");
@@ -34,6 +35,11 @@ internal static class ResidualWriter
         function.Member(writer, $"public void Jvp({x}, {function.ReadOnlySpan} v, {r}, {function.Span} jv)", name + "Jvp", InOrder(input, output, "v", "jv"));
         function.Member(writer, $"public void Vjp({x}, {function.ReadOnlySpan} u, {r}, {function.Span} ju)", name + "Vjp", InOrder(input, output, "ju", "u"));
         function.Member(writer, $"public void Jacobian({x}, {r}, {function.Span} jacobian)", name + "Jacobian", "jacobian");
+        if (hasTaylor)
+        {
+            function.TaylorMember(writer);
+        }
+
         function.Close(writer);
     }
 

@@ -8,7 +8,7 @@ namespace AutoDiff.Generators.Lowering;
 
 /// <summary>One <c>[Differentiable]</c> attribute of a method.</summary>
 /// <param name="Data">The attribute.</param>
-/// <param name="Modes">The modes asked for; null for all that fit.</param>
+/// <param name="Modes">The modes asked for; null for all that fit but Taylor series, <see cref="Modes.All"/> for all that fit.</param>
 /// <param name="WithRespectTo">The parameters named as the only inputs; null for all.</param>
 /// <param name="DerivedName">What the method's name is replaced by in generated names.</param>
 internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IReadOnlyList<string>? WithRespectTo, string DerivedName)
@@ -60,7 +60,7 @@ internal static class AttributeReader
         {
             switch (argument.Key)
             {
-                case "Modes" when argument.Value.Value is int value && (Modes)value != Model.Modes.All:
+                case "Modes" when argument.Value.Value is int value:
                     modes = (Modes)value;
                     break;
                 case "WithRespectTo" when argument.Value is { Kind: TypedConstantKind.Array, IsNull: false }:

@@ -214,7 +214,7 @@ internal sealed class SignatureReader(
             {
                 fitting |= mode;
             }
-            else if (mark.Modes is not null && !diagnostics.HasErrors)
+            else if (mark.Modes is not (null or Modes.All) && !diagnostics.HasErrors)
             {
                 diagnostics.Report(
                     DiagnosticDescriptors.ModeDoesNotFit, mark.LocationOf("Modes", -1, method, cancellation), mode.ToString(), method.Name, reason);

@@ -21,6 +21,9 @@ internal readonly ref struct Box<T>
 
     public T Upper(int i) => _upper[i];
 
+    /// <summary>Whether both bounds of a component are the same.</summary>
+    public bool IsFixed(int i) => !IsUnbounded && _lower[i] == _upper[i];
+
     /// <summary>How many numbers of the workspace the bounds take.</summary>
     public static long NumbersNeeded(OptimOptions options, long n) => options.HasBounds ? 2 * n : 0;
 
@@ -48,6 +51,25 @@ internal readonly ref struct Box<T>
         for (int i = 0; i < _lower.Length; i++)
         {
             x[i] = T.IsNaN(x[i]) ? x[i] : T.Clamp(x[i], _lower[i], _upper[i]);
+        }
+    }
+
+    /// <summary>Moves what is on a bound, or nearly, inside by a share of the bound's magnitude or of the box's width (Wächter and Biegler 2006, section 3.6).</summary>
+    public void MoveInside(Span<T> x, T share)
+    {
+        for (int i = 0; i < _lower.Length; i++)
+        {
+            T low = _lower[i];
+            T high = _upper[i];
+            if (low == high || !T.IsFinite(x[i]))
+            {
+                continue;
+            }
+
+            T width = share * (high - low);
+            T least = T.IsFinite(low) ? low + T.Min(share * T.Max(T.One, T.Abs(low)), width) : low;
+            T greatest = T.IsFinite(high) ? high - T.Min(share * T.Max(T.One, T.Abs(high)), width) : high;
+            x[i] = T.Min(T.Max(x[i], least), greatest);
         }
     }
 

@@ -43,7 +43,7 @@ internal static class Vectors
 
     public static bool IsFinite<T>(ReadOnlySpan<T> x)
         where T : IFloatingPointIeee754<T>
-        => TensorPrimitives.IsFiniteAll(x);
+        => x.IsEmpty || TensorPrimitives.IsFiniteAll(x);
 
     /// <summary>y += a·x.</summary>
     public static void AddScaled<T>(T a, ReadOnlySpan<T> x, Span<T> y)

@@ -46,4 +46,7 @@ public enum StopReason
 
     /// <summary>The derivatives at the starting point are not those of the values; see <see cref="OptimOptions.CheckDerivatives"/>.</summary>
     WrongDerivatives,
+
+    /// <summary>The violation of the constraints has a local minimum here that is not 0.</summary>
+    NoFeasiblePointNearby,
 }

@@ -25,6 +25,7 @@ internal static class StopReasonText
         StopReason.NoAcceptableStep => "Not converged: no acceptable step was found. Check the derivatives, and whether the function is continuous.",
         StopReason.WrongDerivatives => "Not started: the derivatives at the starting point disagree with differences.",
         StopReason.NoRootNearby => "Not converged: the residuals have a local minimum here that is not a root. Start elsewhere.",
+        StopReason.NoFeasiblePointNearby => "Not converged: the violation of the constraints has a local minimum here that is not 0. Start elsewhere.",
         _ => "Unknown.",
     };
 }

@@ -28,6 +28,6 @@ public enum DerivativeModes
     /// <summary>Truncated Taylor series of any order: <c>FTaylor</c>.</summary>
     Taylor = 1 << 6,
 
-    /// <summary>Every mode that fits the signature. The default.</summary>
+    /// <summary>Every mode that fits the signature, Taylor series included.</summary>
     All = Jvp | Vjp | Gradient | Jacobian | Hvp | Hessian | Taylor,
 }

@@ -16,7 +16,8 @@ namespace AutoDiff;
     Inherited = false)]
 public sealed class DifferentiableAttribute : Attribute
 {
-    /// <summary>The derivative members to generate. By default all that fit the signature.</summary>
+    /// <summary>The derivative members to generate. By default all that fit the signature but Taylor series, whose code is long: name them, or write
+    /// <see cref="DerivativeModes.All"/>.</summary>
     public DerivativeModes Modes { get; set; } = DerivativeModes.All;
 
     /// <summary>The names of the parameters that are the only active inputs. By default every parameter whose type carries

@@ -170,6 +170,23 @@ public static partial class TaylorTests
         Assert.Equal(Coefficients(EnergyTaylor, 5, series), result);
     }
 
+    [Differentiable(Modes = DerivativeModes.All)]
+    private static void Products(ReadOnlySpan<double> x, [NoDerivative] double factor, Span<double> products)
+    {
+        products[0] = factor * x[0] * x[1];
+        products[1] = Math.Exp(x[0]) * x[1];
+    }
+
+    [Fact]
+    public static void ResidualsOfferTheirSeriesWhereAllModesAreAskedFor()
+    {
+        double[] series = Curve(3, [0.3, -0.8]), result = new double[8], expected = new double[8];
+        Expand(new ProductsResidual(2.5, 2), 3, series, result);
+        ProductsTaylor(3, series, 2.5, expected);
+        Assert.Equal(expected, result);
+        Assert.Equal(2.5 * 0.3 * -0.8, result[0], 15);
+    }
+
     private static void Expand<TFunction>(TFunction f, int order, ReadOnlySpan<double> series, Span<double> result)
         where TFunction : ITaylorDifferentiable<double> => f.Taylor(order, series, result);
 
