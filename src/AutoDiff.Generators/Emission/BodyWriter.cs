@@ -86,6 +86,9 @@ internal sealed partial class BodyWriter
             case Push push:
                 WritePush(push);
                 break;
+            case Release release:
+                Line($"{_expressions.Receiver(release.Stack)}.ReleaseTo({_expressions.Write(release.To)});", release.Source);
+                break;
             case Expand expand:
                 Line($"{_types.Runtime("Series")}.{expand.Routine}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
                 break;

@@ -59,6 +59,7 @@ internal sealed class ExpressionWriter
             $"stackalloc {_types.Of(type.Element!)}[{Write(local.Length)}]", Precedence.Lowest),
         Allocate array => new($"new {_types.Of(type.Element!)}[{Write(array.Length)}]", Precedence.Lowest),
         Nest nest => new($"{Write(nest.Owner!)}.Nested({nest.Index})", Precedence.Primary),
+        Mark mark => new($"{Write(mark.Stack)}.GetMark()", Precedence.Primary),
         Pop pop => new($"{Write(pop.Stack)}.Pop<{_types.Of(type)}>()", Precedence.Primary),
         Inert inert => WriteInert(inert),
         _ => throw new InvalidOperationException($"Unknown operation {operation.GetType().Name}."),

@@ -118,7 +118,7 @@ internal sealed class InlinePlan
         _ => false,
     };
 
-    private static bool CanMove(Operation operation) => operation is not (Pop or Allocate or Nest or Inert { Purity: Purity.Effect });
+    private static bool CanMove(Operation operation) => operation is not (Pop or Mark or Allocate or Nest or Inert { Purity: Purity.Effect });
 
     private void VisitIf(If branch, StepNode step)
     {
@@ -359,7 +359,7 @@ internal sealed class InlinePlan
                 }
 
                 break;
-            case Effect or Throw:
+            case Effect or Throw or Release:
                 FlushReaders();
                 break;
             case Call call:

@@ -70,6 +70,7 @@ internal sealed class TypeNames
     public string Of(IrType type) => type.Kind switch
     {
         TypeKind.Stack => Runtime("ResidualStack"),
+        TypeKind.Opaque when type == IrType.StackMark => Runtime("ResidualStack") + ".Mark",
         TypeKind.Real when type.IsLanes => $"{Intrinsics("Vector256")}<{type.Element!.Name}>",
         TypeKind.Buffer when type.Buffer != BufferKind.Array => $"{System(type.Buffer.ToString())}<{Of(type.Element!)}>",
         _ => type.Name,

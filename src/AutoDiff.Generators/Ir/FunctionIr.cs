@@ -18,8 +18,24 @@ internal sealed record FunctionIr(
     EquatableArray<string> SourceLines,
     int NextId)
 {
+    /// <summary>What it is the Taylor expansion of, if it is one.</summary>
+    public Expansion? Expansion { get; init; }
+
+    /// <summary>
+    /// Whether calls of it stay calls: it gives back the working storage that it took, which code of a caller might still use.
+    /// </summary>
+    public bool IsSeparate { get; init; }
+
     public override string ToString() => IrPrinter.Print(this);
 }
+
+/// <summary>
+/// How a function with the Taylor series of its values came about. Its derivatives are expansions of that function's derivatives.
+/// </summary>
+/// <param name="Function">The function that was expanded.</param>
+/// <param name="Parameters">The parameters of that function that have a series, in order.</param>
+/// <param name="Results">The results of that function that have a series, in order.</param>
+internal sealed record Expansion(string Function, EquatableArray<int> Parameters, EquatableArray<int> Results);
 
 /// <summary>A function and the functions that it calls, directly or not.</summary>
 internal sealed record ModuleIr(FunctionIr Entry, EquatableArray<FunctionIr> Callees)

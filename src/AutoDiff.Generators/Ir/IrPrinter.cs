@@ -35,6 +35,7 @@ internal sealed class IrPrinter
         Slice slice => $"slice {slice.Buffer}[{slice.Start}, {slice.Count}]",
         Allocate allocate => $"alloc {allocate.Kind}[{allocate.Length}]" + (allocate.Stack is null ? "" : $" from {allocate.Stack}"),
         Nest nest => nest.Owner is null ? "nest" : $"nest {nest.Index} in {nest.Owner}",
+        Mark mark => $"mark {mark.Stack}",
         Pop pop => $"pop {pop.Stack}",
         Inert inert => $"inert<{inert.Purity}> `{inert.Template}`({List(inert.Arguments)})",
         _ => operation.ToString(),
@@ -87,6 +88,9 @@ internal sealed class IrPrinter
                 break;
             case Push push:
                 Line($"push {push.Content} on {push.Stack}");
+                break;
+            case Release release:
+                Line($"release {release.Stack} to {release.To}");
                 break;
             case Expand expand:
                 Line($"{List(expand.Outputs)} := {expand.Routine}({List(expand.Arguments)})");

@@ -37,6 +37,7 @@ internal class IrRewriter
         Slice slice => new Slice(Use(slice.Buffer), Optional(slice.Start), Optional(slice.Count)),
         Allocate allocate => allocate with { Length = Use(allocate.Length), Stack = Optional(allocate.Stack) },
         Nest nest => nest with { Owner = Optional(nest.Owner) },
+        Mark mark => new Mark(Use(mark.Stack)),
         Pop pop => new Pop(Use(pop.Stack)),
         Inert inert => inert with { Arguments = Uses(inert.Arguments) },
         _ => operation,
@@ -68,6 +69,8 @@ internal class IrRewriter
                 return copy with { From = Use(copy.From), To = Use(copy.To) };
             case Push push:
                 return push with { Stack = Use(push.Stack), Content = Use(push.Content) };
+            case Release release:
+                return release with { Stack = Use(release.Stack), To = Use(release.To) };
             case Expand expand:
                 return expand with { Arguments = Uses(expand.Arguments), Outputs = Uses(expand.Outputs) };
             case Effect effect:

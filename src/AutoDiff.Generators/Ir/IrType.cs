@@ -44,6 +44,9 @@ internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null
     public static readonly IrType Bool = new(TypeKind.Boolean, "bool");
     public static readonly IrType Stack = new(TypeKind.Stack, "global::AutoDiff.Runtime.ResidualStack");
 
+    /// <summary>A place in the working storage of a residual stack.</summary>
+    public static readonly IrType StackMark = Opaque("global::AutoDiff.Runtime.ResidualStack.Mark");
+
     public static IrType Opaque(string name) => new(TypeKind.Opaque, name);
 
     public static IrType Integer(string name) => new(TypeKind.Integer, name);

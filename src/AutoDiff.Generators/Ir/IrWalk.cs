@@ -51,6 +51,8 @@ internal static class IrWalk
                 return Present(allocate.Length, allocate.Stack);
             case Nest nest:
                 return Present(nest.Owner);
+            case Mark mark:
+                return new([mark.Stack]);
             case Pop pop:
                 return new([pop.Stack]);
             case Inert inert:
@@ -77,6 +79,8 @@ internal static class IrWalk
                 return new([copy.From, copy.To]);
             case Push push:
                 return new([push.Stack, push.Content]);
+            case Release release:
+                return new([release.Stack, release.To]);
             case Expand expand:
                 return new([.. expand.Arguments, .. expand.Outputs]);
             case Effect effect:

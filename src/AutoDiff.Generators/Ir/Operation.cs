@@ -51,6 +51,9 @@ internal sealed record Allocate(Value Length, AllocationKind Kind, Value? Stack 
 /// </summary>
 internal sealed record Nest(Value? Owner = null, int Index = 0) : Operation;
 
+/// <summary>Where the working storage of a residual stack ends, for a <see cref="Release"/> to return to.</summary>
+internal sealed record Mark(Value Stack) : Operation;
+
 /// <summary>The last value pushed on a residual stack, taken off it.</summary>
 internal sealed record Pop(Value Stack) : Operation;
 

@@ -29,6 +29,9 @@ internal sealed record Copy(Value From, Value To) : Statement;
 /// <summary>Puts a value on a residual stack.</summary>
 internal sealed record Push(Value Stack, Value Content) : Statement;
 
+/// <summary>Gives working storage taken from a residual stack since <paramref name="To"/> was marked back to it.</summary>
+internal sealed record Release(Value Stack, Value To) : Statement;
+
 /// <summary>
 /// Works on truncated Taylor series by a routine of the run-time library (<c>AutoDiff.Runtime.Series</c>), which reads
 /// <paramref name="Arguments"/> (numbers, and buffers of coefficients) and writes <paramref name="Outputs"/>.

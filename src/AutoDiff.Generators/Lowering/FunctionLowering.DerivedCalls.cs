@@ -34,7 +34,6 @@ internal sealed partial class FunctionLowering
         { Primal.IsStatic: false } => "derivatives of instance methods are not supported inside a differentiated method",
         _ when derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
             "derivatives of methods with tuples or structs as parameters are not supported inside a differentiated method",
-        { Mode: Modes.Taylor } => "Taylor series inside a differentiated method are not supported yet",
         { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
             "matrices of methods with parameters by reference are not supported inside a differentiated method",
         _ => null,
@@ -52,7 +51,8 @@ internal sealed partial class FunctionLowering
         }
 
         CheckOverlaps(call.Arguments, arguments, derivative);
-        if (_module.Derivative(_name, call, derivative) is not { } name)
+        bool isActive = call.Arguments.Any(a => IsActive(a.Value));
+        if (_module.Derivative(_name, call, derivative, isActive) is not { } name)
         {
             Refuse(DiagnosticDescriptors.UnknownCallee, call, member.Name, "its method has no body");
             return member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
@@ -72,7 +72,6 @@ internal sealed partial class FunctionLowering
 
         _builder.Append(new Call(
             _context.TakeId(), name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
-        bool isActive = call.Arguments.Any(a => IsActive(a.Value));
         foreach (IArgumentOperation argument in call.Arguments)
         {
             _module.NoteArgument(this, arguments[argument.Parameter!.Ordinal], name, argument.Parameter.Ordinal, argument, isActive);
@@ -92,12 +91,8 @@ internal sealed partial class FunctionLowering
     /// <summary>Generated members refuse results that overlap an argument; here only those of the same variable can.</summary>
     private void CheckOverlaps(IEnumerable<IArgumentOperation> given, Value[] arguments, GeneratedMember derivative)
     {
-        bool IsWritten(int ordinal)
-        {
-            int own = derivative.Method.Parameters.Count;
-            return ordinal >= own ? DerivedSignature.Added(derivative.Method, derivative.Mode)[ordinal - own].IsWritten
-                : derivative.Method.Parameters[ordinal].Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
-        }
+        IReadOnlyList<AddedParameter> parameters = DerivedSignature.All(derivative.Method, derivative.Mode);
+        bool IsWritten(int ordinal) => parameters[ordinal].IsWritten;
 
         IArgumentOperation[] buffers = [.. given.Where(a => arguments[a.Parameter!.Ordinal].Type.IsBuffer)];
         for (int i = 0; i < buffers.Length; i++)

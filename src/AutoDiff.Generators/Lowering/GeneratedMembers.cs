@@ -42,8 +42,8 @@ internal static class GeneratedMembers
 
     private static bool HasParameters(IMethodSymbol member, MethodModel method, Modes mode)
     {
-        IEnumerable<string> expected = method.Parameters.Select(p => p.Type)
-            .Concat(DerivedSignature.Added(method, mode).Select(p => p.Type.Name));
+        IEnumerable<string> expected = DerivedSignature.All(method, mode)
+            .Select(p => p.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type : p.Type.Name);
         return expected.SequenceEqual(member.Parameters.Select(p => TypeMapper.Name(p.Type)));
     }
 }

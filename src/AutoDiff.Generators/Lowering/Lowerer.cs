@@ -40,13 +40,13 @@ internal static class Lowerer
             return new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items);
         }
 
-        (ModuleIr? module, EquatableArray<DerivativeRequest> requests) = LowerBody(method, mark, model, result.Parameters, diagnostics, cancellation);
+        (ModuleIr? module, EquatableArray<DerivativeRequest> requests) = LowerBody(method, mark, model, result, diagnostics, cancellation);
         if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
             && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
             && GeneratedDeclarations.Find(extended, method, cancellation) is { } again)
         {
             diagnostics = new LoweringDiagnostics();
-            (module, requests) = LowerBody(again.Method, mark, again.Model, result.Parameters, diagnostics, cancellation);
+            (module, requests) = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
         }
 
         return diagnostics.HasErrors
@@ -85,13 +85,13 @@ internal static class Lowerer
     }
 
     private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests) LowerBody(
-        IMethodSymbol method, DifferentiableMark mark, SemanticModel model, EquatableArray<ParameterModel> parameters, LoweringDiagnostics diagnostics,
+        IMethodSymbol method, DifferentiableMark mark, SemanticModel model, MethodModel declared, LoweringDiagnostics diagnostics,
         CancellationToken cancellation)
     {
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            if (parameters[i].Role == ParameterRole.Constant)
+            if (declared.Parameters[i].Role == ParameterRole.Constant)
             {
                 constants.Add(method.Parameters[i]);
             }
@@ -100,7 +100,7 @@ internal static class Lowerer
         try
         {
             ModuleLowering lowering = new(method, model, diagnostics, cancellation);
-            return (lowering.Lower(constants, mark.WithRespectTo is null), lowering.Requests);
+            return (lowering.Lower(constants, mark.WithRespectTo is null, (declared.Modes & Modes.Taylor) != 0), lowering.Requests);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -17,7 +17,7 @@ internal sealed class ModuleLowering
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly List<(string Callee, int Ordinal, Action Check)> _passed = [];
     private readonly Dictionary<(string Function, string Derivative), DerivativeRequest> _requests = [];
-    private readonly List<(string Caller, DerivativeRequest Request, IOperation Call)> _derived = [];
+    private readonly List<(string Caller, DerivativeRequest Request, IOperation Call, bool IsActive)> _derived = [];
 
     public ModuleLowering(IMethodSymbol entry, SemanticModel model, LoweringDiagnostics diagnostics, CancellationToken cancellation)
     {
@@ -44,7 +44,8 @@ internal sealed class ModuleLowering
 
     /// <param name="constants">The parameters of the entry that are held constant.</param>
     /// <param name="isWhole">Whether these are the only ones by declaration, so that recursive calls may share the entry.</param>
-    public ModuleIr? Lower(ISet<IParameterSymbol> constants, bool isWhole)
+    /// <param name="isExpanded">Whether the entry is to be expanded in Taylor series.</param>
+    public ModuleIr? Lower(ISet<IParameterSymbol> constants, bool isWhole, bool isExpanded)
     {
         if (BodyOf(Entry) is not { } body)
         {
@@ -60,6 +61,7 @@ internal sealed class ModuleLowering
         FunctionIr entry = new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
         CheckDerivatives(lowered);
+        CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
         return lowered;
     }
@@ -68,7 +70,7 @@ internal sealed class ModuleLowering
     public EquatableArray<DerivativeRequest> Requests => _requests.Values.ToEquatableArray();
 
     /// <summary>The name of the function for a derivative that a function calls; null if its method has no body.</summary>
-    public string? Derivative(string caller, IOperation call, GeneratedMember derivative)
+    public string? Derivative(string caller, IOperation call, GeneratedMember derivative, bool isActive)
     {
         if (Callee(derivative.Primal) is not { } function)
         {
@@ -82,24 +84,40 @@ internal sealed class ModuleLowering
             _requests[(function, name)] = request;
         }
 
-        _derived.Add((caller, request, call));
+        _derived.Add((caller, request, call, isActive));
         return request.Name;
     }
 
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>
     private void CheckDerivatives(ModuleIr module)
     {
-        foreach ((string caller, DerivativeRequest request, IOperation call) in _derived)
+        foreach ((string caller, DerivativeRequest request, IOperation call, _) in _derived)
         {
-            if (Reaches(request.Function, caller, []))
+            if (Reaches(module, request.Function, caller, []))
             {
                 Diagnostics.Report(DiagnosticDescriptors.DerivativeNeedsItself, call.Syntax.GetLocation(), request.Name, request.Method.Name);
             }
         }
-
-        bool Reaches(string from, string target, HashSet<string> seen) => from == target || (seen.Add(from) && module.Find(from) is { } function
-            && IrWalk.Statements(function.Body).OfType<Call>().Any(c => Reaches(RequestOf(c.Function)?.Function ?? c.Function, target, seen)));
     }
+
+    /// <summary>The coefficients of a Taylor series have derivatives, but no Taylor series.</summary>
+    private void CheckSeries(ModuleIr module, bool isExpanded)
+    {
+        foreach ((string caller, DerivativeRequest request, IOperation call, bool isActive) in _derived)
+        {
+            string? expanded = isExpanded ? Entry.Name
+                : _requests.Values.FirstOrDefault(r => r.Mode == Modes.Taylor && Reaches(module, r.Function, caller, []))?.Method.Name;
+            if (request.Mode == Modes.Taylor && isActive && expanded is not null)
+            {
+                Diagnostics.Report(
+                    DiagnosticDescriptors.UnknownCallee, call.Syntax.GetLocation(), request.Name, $"'{expanded}' is expanded in a Taylor series, and a Taylor series has none of its own");
+            }
+        }
+    }
+
+    /// <summary>Whether a function is another one or calls it, in a derivative or not.</summary>
+    private bool Reaches(ModuleIr module, string from, string target, HashSet<string> seen) => from == target || (seen.Add(from) && module.Find(from) is { } function
+        && IrWalk.Statements(function.Body).OfType<Call>().Any(c => Reaches(module, RequestOf(c.Function)?.Function ?? c.Function, target, seen)));
 
     private DerivativeRequest? RequestOf(string name) => _requests.Values.FirstOrDefault(r => r.Name == name);
 

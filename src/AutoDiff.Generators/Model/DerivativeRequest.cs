@@ -17,19 +17,28 @@ internal sealed record DerivativeRequest(string Name, string Function, MethodMod
     {
         IrContext context = new();
         IrBuilder builder = new(context);
-        IReadOnlyList<AddedParameter> added = DerivedSignature.Added(Method, Mode);
-        Value[] own = [.. Method.Parameters.Select(p => context.Fresh(p.IrType, p.Name))];
-        Value[] extra = [.. added.Select(p => context.Fresh(p.Type, p.Name))];
-        Value[] results = [.. primal.Body.Yields.Select(y => context.Fresh(y.Type))];
-        builder.Append(new Call(context.TakeId(), primal.Name, CallForm.Primal, new(own), new(results), [], [], [], []));
-        for (int i = 0; i < extra.Length; i++)
+        IReadOnlyList<AddedParameter> all = DerivedSignature.All(Method, Mode);
+        Value[] parameters = [.. all.Select(p => context.Fresh(p.Type, p.Name))];
+        Value[] own = new Value[Method.Parameters.Count];
+        for (int i = 0; i < parameters.Length; i++)
         {
-            if (added[i] is { IsWritten: true, Type.IsBuffer: true })
+            if (all[i].Slot is { Kind: SlotKind.Primal or SlotKind.Series } slot)
             {
-                builder.Append(new Fill(extra[i], builder.Zero(added[i].Type.Element!)));
+                bool isElement = slot.Kind == SlotKind.Series && !Method.Parameters[slot.Index].IrType.IsBuffer;
+                own[slot.Index] = isElement ? builder.Let(parameters[i].Type.Element!, new Load(parameters[i], builder.Int(0))) : parameters[i];
             }
         }
 
-        return new FunctionIr(Name, new([.. own, .. extra]), builder.Finish(), [], context.NextId);
+        Value[] results = [.. primal.Body.Yields.Select(y => context.Fresh(y.Type))];
+        builder.Append(new Call(context.TakeId(), primal.Name, CallForm.Primal, new(own), new(results), [], [], [], []));
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (all[i] is { IsWritten: true, Type: { IsBuffer: true, Element: { IsReal: true } element } } and not { Slot.Kind: SlotKind.Primal })
+            {
+                builder.Append(new Fill(parameters[i], builder.Zero(element)));
+            }
+        }
+
+        return new FunctionIr(Name, new(parameters), builder.Finish(), [], context.NextId);
     }
 }

@@ -15,6 +15,32 @@ internal static class DerivedSignature
 {
     public static bool IsInput(ParameterModel parameter) => parameter.IsActive && parameter.Role is ParameterRole.Input or ParameterRole.InOut;
 
+    /// <summary>All parameters of a derivative, in order.</summary>
+    public static IReadOnlyList<AddedParameter> All(MethodModel method, Modes mode)
+    {
+        if (mode != Modes.Taylor)
+        {
+            return [.. method.Parameters.Select(Own), .. Added(method, mode)];
+        }
+
+        List<AddedParameter> all = [new AddedParameter("order", new Slot(SlotKind.Order, 0), IrType.Int, "", false)];
+        all.AddRange(method.Parameters.Select((p, i) => p.IsActive ? Series(p.Name, p.IrType, new Slot(SlotKind.Series, i), p.Role != ParameterRole.Input) : Own(p, i)));
+        if (method.ReturnsActive)
+        {
+            all.Add(Series("result", method.ReturnIrType!, new Slot(SlotKind.SeriesResult, Slot.Result), true));
+        }
+
+        return all;
+    }
+
+    private static AddedParameter Own(ParameterModel parameter, int index) => new(
+        parameter.Name, new Slot(SlotKind.Primal, index), parameter.IrType, parameter.Modifier is "ref" or "out" ? parameter.Modifier : "",
+        parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch);
+
+    private static AddedParameter Series(string name, IrType type, Slot slot, bool isWritten) =>
+        new(name, slot, isWritten ? IrType.Span(type.Element ?? type) : IrType.ReadOnlySpan(type.Element ?? type), "", isWritten);
+
+    /// <summary>The parameters that a derivative has after those of the method; a Taylor series replaces some of these instead.</summary>
     public static IReadOnlyList<AddedParameter> Added(MethodModel method, Modes mode) =>
     [
         .. mode switch

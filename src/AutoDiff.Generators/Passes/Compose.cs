@@ -53,11 +53,12 @@ internal sealed class Compose
             Modes.Jvp or Modes.Jacobian => PassPipeline.Jvp(request.Method, derivation, normal, name),
             Modes.Vjp or Modes.Gradient => PassPipeline.Reverse(request.Method, derivation, normal, name),
             Modes.Hvp or Modes.Hessian => PassPipeline.Hvp(derivation, PassPipeline.Reverse(request.Method, derivation, normal, name), name + "Hvp"),
+            Modes.Taylor => PassPipeline.Taylor(request.Method, derivation, normal, name, isCallee: true),
             _ => throw new NotSupportedException($"{request.Mode} inside a differentiated function."),
         };
-        Add(DerivedMember.Make(request, core, primal));
+        Add(request.Mode == Modes.Taylor ? DerivedSeries.Make(request, core) : DerivedMember.Make(request, core, primal));
         Add(core.Function);
-        foreach (FunctionIr function in PassPipeline.Reachable(derivation, core).Where(f => !_functions.ContainsKey(f.Name)))
+        foreach (FunctionIr function in PassPipeline.Reachable(derivation, withExpanded: true, core).Where(f => !_functions.ContainsKey(f.Name)))
         {
             Add(function);
         }

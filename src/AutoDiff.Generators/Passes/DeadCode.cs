@@ -103,7 +103,7 @@ internal sealed class DeadCode
         {
             bool essential = statement switch
             {
-                Effect or Throw or Let { Operation: Inert { Purity: Purity.Effect } or Pop } => true,
+                Effect or Throw or Release or Let { Operation: Inert { Purity: Purity.Effect } or Pop } => true,
                 Call call => _effects.Of(call.Function) is not { CanBeDropped: true },
                 _ => false,
             };

@@ -7,13 +7,19 @@ namespace AutoDiff.Generators.Passes;
 /// <content>Taylor mode.</content>
 internal sealed partial class Derivation
 {
+    private readonly Queue<Action> _expanding = [];
+
     /// <summary>
     /// A function with the Taylor series of its values. Parameters: the original's, a stack unless it has one, the order, series and
     /// strides of active parameters, where series of active results go. Results: the original's.
     /// </summary>
-    public Derived Taylor(FunctionIr function, LineariseRequest request, string name)
+    /// <param name="function">The function.</param>
+    /// <param name="request">Which parameters have series, which are working storage, which results are wanted.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="isCallee">Whether its working storage is to be released when it returns.</param>
+    public Derived Taylor(FunctionIr function, LineariseRequest request, string name, bool isCallee = false)
     {
-        Derived derived = Expand(function, request, Unique(name), null, isCallee: false);
+        Derived derived = Expand(function, request, Unique(name), null, isCallee);
         Drain();
         return derived;
     }
@@ -29,6 +35,68 @@ internal sealed partial class Derivation
         FunctionIr resolved = Resolve(needed with { Name = name }, aliases, [], stack);
         IrContext context = IrContext.For(resolved);
         resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack, context), NextId = context.NextId };
+        resolved = resolved with
+        {
+            Expansion = new Expansion(function.Name, expanded.ActiveParameters, expanded.ActiveResults), IsSeparate = isCallee,
+        };
         return new Derived(Add(Finish(resolved)), expanded.ActiveParameters, expanded.ActiveResults, StackOf(function) is null);
+    }
+
+    /// <summary>The derivatives of a function with Taylor series, from those of the function that it expands.</summary>
+    private void RequestExpanded(CallForm form, CallPattern pattern, string name)
+    {
+        FunctionIr expanded = _functions[pattern.Function], function = _functions[expanded.Expansion!.Function];
+        int[] active = ExpandedDerivative.ActiveOf(expanded, function, pattern.Active);
+        int[] unstable = ExpandedDerivative.ActiveOf(expanded, function, pattern.Unstable);
+        bool IsWritten(int parameter) => _effects.Of(expanded.Name) is not { } effects || effects.Writes[parameter];
+        CallPattern own = new(
+            function.Name, active.ToEquatableArray(), pattern.Aliases.Take(function.Parameters.Count).ToEquatableArray(), unstable.ToEquatableArray());
+        HashSet<int> series = [.. expanded.Expansion!.Parameters];
+        bool HasSeries(int parameter) => series.Contains(parameter);
+        switch (form)
+        {
+            case CallForm.Jvp:
+                string jvp = Request(CallForm.Jvp, own);
+                _expanding.Enqueue(() => Add(
+                    ExpandDerivative(expanded, function, jvp, own, active.Select(HasSeries)).Jvp(name, pattern.Active, active, IsWritten)));
+                break;
+            case CallForm.Taylor:
+                throw new NotSupportedException($"{function.Name} has no Taylor series of Taylor series.");
+            default:
+                string forwardName = _requests[ForwardKey(pattern)] = Unique(pattern.Function + "Forward");
+                string reverse = Request(CallForm.Reverse, own), forward = Request(CallForm.Forward, own);
+                IEnumerable<bool> seeds = Enumerable.Range(0, function.Body.Yields.Count)
+                    .Where(i => function.Body.Yields[i].Type.IsReal).Select(i => expanded.Expansion.Results.Contains(i));
+                IEnumerable<bool> storage = active.Where(i => !function.Parameters[i].Type.IsReal).Select(HasSeries);
+                _expanding.Enqueue(() =>
+                {
+                    Add(ExpandDerivative(expanded, function, forward, own, []).Forward(forwardName, pattern.Unstable));
+                    Add(ExpandDerivative(expanded, function, reverse, own, seeds.Concat(storage))
+                        .Reverse(name, pattern.Active, active, pattern.Unstable, IsWritten));
+                });
+                break;
+        }
+    }
+
+    /// <param name="expanded">The function with series.</param>
+    /// <param name="function">The function that it expands.</param>
+    /// <param name="derivative">The name of the derivative of that function.</param>
+    /// <param name="own">The pattern of that derivative.</param>
+    /// <param name="linear">Which of the last parameters of the derivative, tangents or cotangents, have series.</param>
+    private ExpandedDerivative ExpandDerivative(
+        FunctionIr expanded, FunctionIr function, string derivative, CallPattern own, IEnumerable<bool> linear)
+    {
+        FunctionIr derived = _functions[derivative];
+        bool[] last = [.. linear];
+        int first = derived.Parameters.Count - last.Length;
+
+        // Stacks hold series between all values: the two halves of a reverse pair must agree.
+        bool HasSeries(int i) => derived.Parameters[i].Type.Kind == TypeKind.Stack
+            || (i >= first ? last[i - first] : i < function.Parameters.Count && expanded.Expansion!.Parameters.Contains(i));
+        LineariseRequest request = new(
+            [.. Enumerable.Range(0, derived.Parameters.Count).Select(HasSeries)], new bool[derived.Parameters.Count],
+            [.. derived.Body.Yields.Select(y => y.Type.IsReal)]);
+        return new ExpandedDerivative(
+            expanded, function, derived, Expand(derived, request, Unique(derivative + "Taylor"), own.Aliases, isCallee: true));
     }
 }

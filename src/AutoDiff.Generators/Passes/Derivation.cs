@@ -83,9 +83,10 @@ internal sealed partial class Derivation
 
     private void Drain()
     {
-        while (_pending.Count > 0)
+        // What is to be expanded must have been derived.
+        while (_pending.Count + _expanding.Count > 0)
         {
-            _pending.Dequeue()();
+            (_pending.Count > 0 ? _pending : _expanding).Dequeue()();
         }
     }
 
@@ -180,7 +181,11 @@ internal sealed partial class Derivation
         {
             name = Unique(pattern.Function + kind);
             _requests[key] = name;
-            if (form == CallForm.Jvp)
+            if (_functions[pattern.Function].Expansion is not null)
+            {
+                RequestExpanded(form, pattern, name);
+            }
+            else if (form == CallForm.Jvp)
             {
                 _pending.Enqueue(() => Forward(_functions[pattern.Function], RequestFor(pattern), name, pattern.Aliases, alwaysStack: true));
             }
@@ -191,13 +196,15 @@ internal sealed partial class Derivation
             else
             {
                 string forward = Unique(pattern.Function + "Forward");
-                _requests["Forward|" + pattern] = forward;
+                _requests[ForwardKey(pattern)] = forward;
                 _pending.Enqueue(() => Split(pattern, forward, name));
             }
         }
 
-        return form == CallForm.Forward ? _requests["Forward|" + pattern] : name;
+        return form == CallForm.Forward ? _requests[ForwardKey(pattern)] : name;
     }
+
+    private static string ForwardKey(CallPattern pattern) => "Forward|" + pattern;
 
     private LineariseRequest RequestFor(CallPattern pattern)
     {

@@ -37,9 +37,11 @@ internal sealed class Inline
         HashSet<string> reached = [entry.Name];
         while (open.Count > 0)
         {
-            foreach (Call call in IrWalk.Statements(open.Dequeue().Body).OfType<Call>())
+            FunctionIr function = open.Dequeue();
+            IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
+            foreach (string name in function.Expansion is { } expansion ? called.Append(expansion.Function) : called)
             {
-                if (reached.Add(call.Function) && module.Find(call.Function) is { } callee)
+                if (reached.Add(name) && module.Find(name) is { } callee)
                 {
                     FunctionIr expanded = pass.Expand(callee);
                     callees.Add(expanded);
@@ -135,7 +137,7 @@ internal sealed class Inline
 
     private FunctionIr? Inlinable(string name, int size)
     {
-        if (_recursive.Contains(name) || _module.Find(name) is not { } callee)
+        if (_recursive.Contains(name) || _module.Find(name) is not { IsSeparate: false } callee)
         {
             return null;
         }

@@ -36,7 +36,7 @@ internal static class PassPipeline
         Core? reverse = Wants(Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian)
             ? Reverse(method, derivation, normal, "Reverse") : null;
         Core? hvp = Wants(Modes.Hvp | Modes.Hessian) ? Hvp(derivation, reverse!, "Hvp") : null;
-        Core? taylor = Wants(Modes.Taylor) ? Taylor(method, derivation, normal) : null;
+        Core? taylor = Wants(Modes.Taylor) ? Taylor(method, derivation, normal, "Taylor") : null;
         List<FunctionIr> functions = Reachable(derivation, jvp, reverse, hvp, taylor);
         RepeatedCores? repeated = null;
         if (Wants(Modes.Jacobian | Modes.Hessian) && Replay.Run(module) is { } replayed)
@@ -125,9 +125,9 @@ internal static class PassPipeline
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 
-    private static Core Taylor(MethodModel method, Derivation derivation, FunctionIr normal)
+    internal static Core Taylor(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool isCallee = false)
     {
-        Derivation.Derived derived = derivation.Taylor(normal, RequestFor(method, normal), "Taylor");
+        Derivation.Derived derived = derivation.Taylor(normal, RequestFor(method, normal), name, isCallee);
         List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
         parameters.AddRange([new Slot(SlotKind.Stack, 0), new Slot(SlotKind.Order, 0)]);
         foreach (int i in derived.ActiveParameters)
@@ -199,18 +199,23 @@ internal static class PassPipeline
     }
 
     /// <summary>The functions that the cores call, directly or not.</summary>
-    internal static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores)
+    private static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores) => Reachable(derivation, false, cores);
+
+    /// <summary>The functions that the cores call, directly or not; and those that they are expansions of, if their derivatives are wanted.</summary>
+    internal static List<FunctionIr> Reachable(Derivation derivation, bool withExpanded, params Core?[] cores)
     {
         HashSet<string> seen = [.. cores.Where(c => c is not null).Select(c => c!.Function.Name)];
         Queue<FunctionIr> open = new(cores.Where(c => c is not null).Select(c => c!.Function));
         List<FunctionIr> reached = [];
         while (open.Count > 0)
         {
-            foreach (Call call in IrWalk.Statements(open.Dequeue().Body).OfType<Call>())
+            FunctionIr function = open.Dequeue();
+            IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
+            foreach (string name in withExpanded && function.Expansion is { } expansion ? called.Append(expansion.Function) : called)
             {
-                if (seen.Add(call.Function))
+                if (seen.Add(name))
                 {
-                    FunctionIr callee = derivation.Functions[call.Function];
+                    FunctionIr callee = derivation.Functions[name];
                     reached.Add(callee);
                     open.Enqueue(callee);
                 }

@@ -5,8 +5,6 @@ namespace AutoDiff.Generators.Passes;
 /// <content>The series of storage.</content>
 internal sealed partial class Taylor
 {
-    private const string MarkType = "global::AutoDiff.Runtime.ResidualStack.Mark";
-
     private readonly Dictionary<int, Shadow> _shadows = [];
 
     /// <summary>The series of a buffer: the coefficient of tᵏ of element i is at k · <paramref name="Stride"/> + i.</summary>
@@ -100,9 +98,7 @@ internal sealed partial class Taylor
             return block;
         }
 
-        Value mark = _context.Fresh(IrType.Opaque(MarkType), "mark");
-        Let take = new(mark, new Inert("{0}.GetMark()", [_stack], Purity.Effect));
-        Effect release = new("{0}.ReleaseTo({1})", [_stack, mark]);
-        return block with { Statements = new([take, .. block.Statements, release]) };
+        Value mark = _context.Fresh(IrType.StackMark, "mark");
+        return block with { Statements = new([new Let(mark, new Mark(_stack)), .. block.Statements, new Release(_stack, mark)]) };
     }
 }

@@ -70,6 +70,22 @@ public class DerivedCallTests
     public void A_derivative_that_needs_itself_is_refused(string members) =>
         AnalyzerRunner.AssertReportsIn("DIFF0111", TestCompilation.InClass(members), compiles: false);
 
+    [Theory]
+    [InlineData("[Differentiable(Modes = DerivativeModes.Taylor)] public static double F(double x) { Span<double> s = [x, 1], t = new double[2]; [|GTaylor(1, s, t)|]; return t[1]; }")]
+    [InlineData("""
+        [Differentiable(Modes = DerivativeModes.Jvp)] public static double F(double x) { Span<double> s = [x, 1], t = new double[2]; HTaylor(1, s, t); return t[1]; }
+        [Differentiable(Modes = DerivativeModes.Jvp | DerivativeModes.Taylor)] public static double H(double x) => Slope(x);
+        static double Slope(double x) { Span<double> s = [x, 1], t = new double[2]; [|GTaylor(1, s, t)|]; return t[1]; }
+        """)]
+    public void A_Taylor_series_of_a_Taylor_series_is_refused(string members) => AnalyzerRunner.AssertReportsIn(
+        "DIFF0101", TestCompilation.InClass(members + "[Differentiable(Modes = DerivativeModes.Taylor)] public static double G(double x) => x * x;"), compiles: false);
+
+    [Theory]
+    [InlineData("Modes = DerivativeModes.Taylor", "GTaylor(1, [0.5, 1], t); return x * t[1];")]
+    [InlineData("Modes = DerivativeModes.Gradient", "Span<double> s = [x, 1]; GTaylor(1, s, t); return t[1];")]
+    public void A_Taylor_series_of_constants_or_in_other_modes_is_not(string arguments, string body) => Assert.Empty(AnalyzerRunner.Run(TestCompilation.Create(TestCompilation.InClass(
+        "[Differentiable(" + arguments + ")] public static double F(double x) { Span<double> t = new double[2]; " + body + " } [Differentiable(Modes = DerivativeModes.Taylor)] public static double G(double x) => x * x;"))));
+
     [Fact]
     public void A_call_of_a_member_that_there_is_not_is_left_to_the_compiler() => Assert.Equal(
         DiagnosticIds(["DIFF0112"]),
