@@ -170,6 +170,8 @@ internal sealed class ExpressionWriter
                 return new($"{_types.Runtime("StrongZero")}.Multiply({List(arguments)})", Precedence.Primary);
             case Op.StrongDivide:
                 return new($"{_types.Runtime("StrongZero")}.Divide({List(arguments)})", Precedence.Primary);
+            case Op.SplitLiveRange:
+                return new($"{_types.Runtime("LiveRange")}.Split({List(arguments)})", Precedence.Primary);
             case "Detach":
                 return Write(arguments[0]);
             case Op.Not:

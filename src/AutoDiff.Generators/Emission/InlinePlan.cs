@@ -118,7 +118,8 @@ internal sealed class InlinePlan
         _ => false,
     };
 
-    private static bool CanMove(Operation operation) => operation is not (Pop or Mark or Allocate or Nest or Inert { Purity: Purity.Effect });
+    private static bool CanMove(Operation operation) =>
+        operation is not (Pop or Mark or Allocate or Nest or Inert { Purity: Purity.Effect } or Primitive { Name: Op.SplitLiveRange });
 
     private void VisitIf(If branch, StepNode step)
     {

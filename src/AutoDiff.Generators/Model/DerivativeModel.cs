@@ -71,6 +71,18 @@ internal sealed record DerivativeModel(
     /// <summary>The core that carries several rows of a Hessian at once, if it can.</summary>
     public Core? RowsHvp { get; init; }
 
+    /// <summary>The model with all its functions replaced.</summary>
+    public DerivativeModel Map(Func<FunctionIr, FunctionIr> map)
+    {
+        Core? Of(Core? core) => core is null ? null : core with { Function = map(core.Function) };
+        return this with
+        {
+            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp),
+            Functions = Functions.Select(map).ToEquatableArray(),
+            Repeated = Repeated is null ? null : new RepeatedCores(Of(Repeated.Jvp), Of(Repeated.Reverse), Of(Repeated.Hvp)),
+        };
+    }
+
     /// <summary>The core that gives one column of a Jacobian.</summary>
     public Core? ColumnJvp => Repeated is null ? Jvp : Repeated.Jvp;
 

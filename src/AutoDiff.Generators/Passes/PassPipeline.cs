@@ -13,6 +13,7 @@ namespace AutoDiff.Generators.Passes;
 /// Hvp     = Linearise(Reverse)
 /// Taylor  = Taylor(Normal)
 /// </code>
+/// What is written is SplitLiveRanges of these.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
 /// </summary>
@@ -53,12 +54,13 @@ internal static class PassPipeline
         }
 
         bool inLanes = repeated is null && LaneEligibility.Of(method, normal);
-        return new DerivativeModel(method with { Module = null, Requests = [] }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
+        DerivativeModel derived = new(method with { Module = null, Requests = [] }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
         {
             Taylor = taylor,
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
+        return derived.Map(f => SplitLiveRanges.Run(f));
     }
 
     /// <summary>The function may have the record of effects as a parameter more than the method.</summary>

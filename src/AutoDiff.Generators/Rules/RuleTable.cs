@@ -42,6 +42,14 @@ internal static class RuleTable
         ["CreateTruncating"] = "it converts from any type; write a cast",
     };
 
+    /// <summary>The functions for which the JIT emits instructions, and no call.</summary>
+    private static readonly HashSet<string> Instructions =
+    [
+        "Abs", "BitDecrement", "BitIncrement", "Ceiling", "Clamp", "ConvertToInteger", "CopySign", "Floor", "FusedMultiplyAdd",
+        "IsFinite", "IsInfinity", "IsInteger", "IsNaN", "IsNegative", "IsPositive", "Max", "MaxNumber", "Min", "MinNumber",
+        "MultiplyAddEstimate", "ReciprocalEstimate", "ReciprocalSqrtEstimate", "Round", "Sign", "Sqrt", "Truncate",
+    ];
+
     /// <summary>The names of the functions that have a rule, are inert or are refused: without the type.</summary>
     public static IEnumerable<string> FunctionNames => Functions.Keys.Concat(InertFunctions).Concat(Refused.Keys);
 
@@ -66,6 +74,10 @@ internal static class RuleTable
 
     /// <summary>About how many additions a primitive costs.</summary>
     public static int Cost(string primitiveName) => Find(primitiveName)?.Cost ?? 1;
+
+    /// <summary>Whether evaluating a primitive is a call, as for most library functions, over which no vector register is kept.</summary>
+    public static bool IsCalled(string primitiveName) =>
+        FunctionName(primitiveName) is { } function && !Instructions.Contains(function);
 
     /// <summary>The name of a library function without its type; null for an operator.</summary>
     public static string? FunctionName(string primitiveName)

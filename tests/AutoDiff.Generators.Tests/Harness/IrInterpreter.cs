@@ -248,7 +248,7 @@ internal sealed class IrInterpreter
                 return x[0] is double ? Runtime.StrongZero.Multiply((double)x[0], (double)x[1]) : Runtime.StrongZero.Multiply((float)x[0], (float)x[1]);
             case Op.StrongDivide:
                 return x[0] is double ? Runtime.StrongZero.Divide((double)x[0], (double)x[1]) : Runtime.StrongZero.Divide((float)x[0], (float)x[1]);
-            case "Detach":
+            case "Detach" or Op.SplitLiveRange:
                 return x[0];
         }
 
