@@ -38,6 +38,14 @@ internal static class ArgumentCheck
         }
     }
 
+    public static void Length(int length, int expected, string name)
+    {
+        if (length != expected)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The length is {length} instead of {expected}."), name);
+        }
+    }
+
     public static void Bounds<T>(OptimOptions? options, ReadOnlySpan<T> start, bool taken)
         where T : IFloatingPointIeee754<T>
     {

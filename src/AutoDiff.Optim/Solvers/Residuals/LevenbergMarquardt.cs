@@ -25,6 +25,11 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     /// directional derivatives and one product with Jᵀ per trial, which count as <see cref="EvaluationCounts.HessianVectors"/>. Default: no.</summary>
     public bool GeodesicAcceleration { get; init; }
 
+    /// <summary>Where the Jacobian may be other than 0, if it is sparse: it is then computed from one product J·v for each colour of its columns, which counts as
+    /// <see cref="EvaluationCounts.HessianVectors"/>, and factored by Givens rotations in an order that keeps R sparse (George and Heath 1980). Stores as many numbers as pattern and
+    /// factor have. Takes no bounds and no geodesic acceleration. Null: dense. Default null.</summary>
+    public SparsityPattern? Sparsity { get; init; }
+
     internal override OptimSummary<T> Run<T, F>(
         F residual,
         ReadOnlySpan<T> start,
@@ -33,19 +38,16 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
         OptimOptions options,
         IterationCallback<T>? callback,
         CancellationToken cancellationToken)
-        => ResidualProcess<T, F>.Run(
-            residual,
-            start,
-            solution,
-            workspace,
-            new ResidualPlan<T>(
-                ResidualStep.Damped,
-                GeodesicAcceleration ? StepCorrection.Geodesic : StepCorrection.None,
-                T.CreateChecked(InitialRadius),
-                T.CreateChecked(SufficientReduction),
-                Loss,
-                SeeksRoot: false),
-            options,
-            callback,
-            cancellationToken);
+    {
+        var plan = new ResidualPlan<T>(
+            ResidualStep.Damped,
+            GeodesicAcceleration ? StepCorrection.Geodesic : StepCorrection.None,
+            T.CreateChecked(InitialRadius),
+            T.CreateChecked(SufficientReduction),
+            Loss,
+            SeeksRoot: false);
+        return Sparsity is null
+            ? ResidualProcess<T, F>.Run(residual, start, solution, workspace, plan, options, callback, cancellationToken)
+            : SparseResidualProcess<T, F>.Run(residual, Sparsity, start, solution, workspace, plan, options, callback, cancellationToken);
+    }
 }

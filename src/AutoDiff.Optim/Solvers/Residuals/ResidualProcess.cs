@@ -16,11 +16,6 @@ internal ref struct ResidualProcess<T, F> : IProcess<T>
     private static readonly T Quarter = T.CreateChecked(0.25);
     private static readonly T ThreeQuarters = T.CreateChecked(0.75);
     private static readonly T Tenth = T.CreateChecked(0.1);
-    private static readonly T RoundingErrors = T.CreateChecked(100);
-
-    // As in line searches: sums over many terms lose more than one rounding error.
-    private static readonly T ValueNoise = T.Sqrt(Acceptance<T>.Epsilon * T.Sqrt(Acceptance<T>.Epsilon));
-    private static readonly T SmallSlope = T.Sqrt(T.Sqrt(Acceptance<T>.Epsilon));
 
     private readonly ResidualPlan<T> _plan;
     private readonly TrustRegionDamping<T> _damping;
@@ -129,7 +124,7 @@ internal ref struct ResidualProcess<T, F> : IProcess<T>
 
     public bool Advance(out StopReason reason)
     {
-        if (_plan.SeeksRoot && _model.Stationarity <= RoundingErrors * Acceptance<T>.Epsilon)
+        if (_plan.SeeksRoot && _model.Stationarity <= ResidualRounding<T>.Noise)
         {
             reason = ReasonAtRoundingLevel();
             return false;
@@ -172,15 +167,15 @@ internal ref struct ResidualProcess<T, F> : IProcess<T>
             }
 
             bool isComparable = evaluation == Evaluation.Finite && Tenth * trialNorm < _model.Norm;
-            T actual = isComparable ? ActualReduction(trialNorm) : -T.One;
+            T actual = isComparable ? ResidualRounding<T>.ActualReduction(_model.Norm, trialNorm) : -T.One;
             T ratio = T.IsZero(predicted) ? T.Zero : actual / predicted;
-            if (!(ratio >= _plan.SufficientReduction) && IsLostInRounding(predicted, actual, length))
+            if (!(ratio >= _plan.SufficientReduction) && ResidualRounding<T>.IsLost(predicted, actual, length, _scaledNorm))
             {
                 return PolishByTrial(out reason);
             }
 
-            _isFlat |= IsFlat(predicted, actual, length);
-            T cut = evaluation == Evaluation.NonFinite ? Quarter : isComparable ? Cut(actual, slope) : Tenth;
+            _isFlat |= ResidualRounding<T>.IsFlat(predicted, actual, length, _model.Norm, _scaledNorm, _model.StartNorm);
+            T cut = evaluation == Evaluation.NonFinite ? Quarter : isComparable ? ResidualRounding<T>.Cut(actual, slope) : Tenth;
             UpdateRadius(ratio, cut, length);
             if (ratio >= _plan.SufficientReduction)
             {
@@ -303,42 +298,13 @@ internal ref struct ResidualProcess<T, F> : IProcess<T>
 
     private readonly StopReason ReasonAtRoundingLevel()
     {
-        T noise = RoundingErrors * Acceptance<T>.Epsilon;
-        return _plan.SeeksRoot && !(_model.Norm <= noise * T.Max(_scaledNorm, _model.StartNorm))
+        return _plan.SeeksRoot && !(_model.Norm <= ResidualRounding<T>.Noise * T.Max(_scaledNorm, _model.StartNorm))
             ? StopReason.NoRootNearby
             : StopReason.RoundingLimitReached;
     }
 
-    /// <summary>1 − (‖r₊‖/‖r‖)², in a form that does not cancel near 0.</summary>
-    private readonly T ActualReduction(T trialNorm) => (_model.Norm - trialNorm) / _model.Norm * ((_model.Norm + trialNorm) / _model.Norm);
-
-    /// <summary>Whether what the linear model could still remove is within the rounding errors of the sum of squares, of J·x, or of what
-    /// the residuals were computed from.</summary>
     private readonly bool IsAtRoundingLevel()
-    {
-        T noise = RoundingErrors * Acceptance<T>.Epsilon;
-        return _model.Removable <= T.Sqrt(noise) * _model.Norm || _model.Removable <= noise * T.Max(_scaledNorm, _model.StartNorm);
-    }
-
-    /// <summary>Whether neither the predicted nor the actual change of the sum of squares is more than rounding.</summary>
-    private readonly bool IsLostInRounding(T predicted, T actual, T length)
-        => T.Max(predicted, T.Abs(actual)) <= RoundingErrors * Acceptance<T>.Epsilon && IsNearlyStationary(predicted, length);
-
-    /// <summary>Whether the sum of squares did not change along a rejected step beyond what may be rounding: what the residuals were computed from may be
-    /// larger than they are, so that more is lost.</summary>
-    private readonly bool IsFlat(T predicted, T actual, T length)
-    {
-        T cancelled = Tenth * RoundingErrors * Acceptance<T>.Epsilon * T.Max(_scaledNorm, _model.StartNorm) / _model.Norm;
-        return T.Abs(actual) <= T.Max(ValueNoise, cancelled) && IsNearlyStationary(predicted, length);
-    }
-
-    /// <summary>Whether a small prediction is small because the gradient is, not because the step is: a wrong Jacobian predicts a reduction for any step that
-    /// changes the residuals.</summary>
-    private readonly bool IsNearlyStationary(T predicted, T length) => predicted * _scaledNorm <= SmallSlope * length;
-
-    /// <summary>By what to shorten a step that reduced too little: to the minimiser of the parabola through what is known, within bounds.</summary>
-    private static T Cut(T actual, T slope)
-        => actual >= T.Zero ? Half : T.Max(Tenth, Half * slope / (slope + (Half * actual)));
+        => ResidualRounding<T>.IsReached(_model.Removable, _model.Norm, _scaledNorm, _model.StartNorm);
 
     private void UpdateRadius(T ratio, T cut, T length)
     {

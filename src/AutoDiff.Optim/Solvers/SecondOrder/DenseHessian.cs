@@ -4,7 +4,7 @@ using AutoDiff.Optim.LinearAlgebra;
 namespace AutoDiff.Optim;
 
 /// <summary>The Hessian at one point and Cholesky factors of it plus a multiple of the identity.</summary>
-internal readonly ref struct DenseHessian<T>
+internal readonly ref struct DenseHessian<T> : IHessianModel<T>
     where T : IFloatingPointIeee754<T>
 {
     private static readonly T Two = T.CreateChecked(2);
@@ -23,7 +23,7 @@ internal readonly ref struct DenseHessian<T>
 
     public static long NumbersNeeded(long n) => 2 * n * n;
 
-    /// <summary>Computes the Hessian. One that is not finite is replaced by the identity.</summary>
+    /// <inheritdoc/>
     public Evaluation Compute<F>(ref Descent<T, F> run)
         where F : ITwiceDifferentiable<T>, allows ref struct
     {
@@ -53,8 +53,7 @@ internal readonly ref struct DenseHessian<T>
         return T.IsFinite(shift) && Cholesky.TryFactor(_factor, _n);
     }
 
-    /// <summary>Factors H plus the least of a growing sequence of shifts that makes it positive definite (Nocedal and Wright 2006, algorithm 3.3).</summary>
-    /// <returns>The shift.</returns>
+    /// <inheritdoc/>
     public T FactorShifted()
     {
         T least = T.PositiveInfinity;
@@ -79,14 +78,14 @@ internal readonly ref struct DenseHessian<T>
         return shift;
     }
 
-    /// <summary>step = −(H + shift·I)⁻¹g with the last factors.</summary>
+    /// <inheritdoc/>
     public void Solve(ReadOnlySpan<T> gradient, Span<T> step)
     {
         Vectors.Negate(gradient, step);
         Cholesky.Solve(_factor, _n, step);
     }
 
-    /// <summary>vᵀHv.</summary>
+    /// <inheritdoc/>
     public T Quadratic(ReadOnlySpan<T> v)
     {
         T sum = T.Zero;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoDiff.Optim;
 
 /// <summary>Newton's method with a line search: d = −(H + E)⁻¹g, where E makes an indefinite Hessian positive definite and is 0 if it
@@ -26,6 +28,10 @@ public sealed record Newton : SecondOrderMethod
     /// <summary>The greatest number of trials in one line search. Default 40.</summary>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 40;
 
+    /// <summary>Where the Hessian may be other than 0, if it is sparse: it is then computed from one Hessian–vector product for each colour of a star colouring, and factored as L·D·Lᵀ in
+    /// reverse Cuthill–McKee order; where it is not positive definite a multiple of the identity is added. Stores as many numbers as pattern and factors have. Null: dense. Default null.</summary>
+    public SparsityPattern? Sparsity { get; init; }
+
     internal override OptimSummary<T> Run<T, F>(
         F objective,
         ReadOnlySpan<T> start,
@@ -36,11 +42,45 @@ public sealed record Newton : SecondOrderMethod
         CancellationToken cancellationToken)
     {
         int n = start.Length;
+        var search = new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials);
+        if (Sparsity is not null)
+        {
+            return RunSparse(Sparsity, objective, start, solution, workspace, search, options, callback, cancellationToken);
+        }
+
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, NewtonDirection<T, F>.NumbersNeeded(n) + n, n);
         try
         {
-            var stepper = new LineSearchStepper<T, F, NewtonDirection<T, F>, ChosenSearch<T>>(
-                n, new NewtonDirection<T, F>(n, ref arena), new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials), ref arena);
+            var stepper = new LineSearchStepper<T, F, NewtonDirection<T, F>, ChosenSearch<T>>(n, new NewtonDirection<T, F>(n, ref arena), search, ref arena);
+            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
+        }
+        finally
+        {
+            workspace.Leave();
+        }
+    }
+
+    private static OptimSummary<T> RunSparse<T, F>(
+        SparsityPattern pattern,
+        F objective,
+        ReadOnlySpan<T> start,
+        Span<T> solution,
+        Workspace<T> workspace,
+        ChosenSearch<T> search,
+        OptimOptions options,
+        IterationCallback<T>? callback,
+        CancellationToken cancellationToken)
+        where T : IFloatingPointIeee754<T>
+        where F : ITwiceDifferentiable<T>, allows ref struct
+    {
+        int n = start.Length;
+        SparseHessianModel<T>.Check(pattern, n);
+        Arena<T> arena = DescentProcess.Enter(
+            workspace, options, n, SparseHessianModel<T>.NumbersNeeded(pattern) + n, SparseHessianModel<T>.IntegersNeeded(pattern));
+        try
+        {
+            var direction = new SparseNewtonDirection<T, F>(new SparseHessianModel<T>(pattern, ref arena));
+            var stepper = new LineSearchStepper<T, F, SparseNewtonDirection<T, F>, ChosenSearch<T>>(n, direction, search, ref arena);
             return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AutoDiff.Optim.LinearAlgebra;
 
 namespace AutoDiff.Optim;
@@ -41,6 +42,10 @@ public sealed record TrustRegionNewton : SecondOrderMethod
     /// <summary>The greatest number of trials in one iteration. Default 60.</summary>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 60;
 
+    /// <summary>Where the Hessian may be other than 0, if it is sparse: for <see cref="Subproblem.Dogleg"/> alone, which then computes and factors it as <see cref="Newton.Sparsity"/> says;
+    /// Steihaug's conjugate gradients need no matrix, and the exact subproblem has none that stays sparse. Null: dense. Default null.</summary>
+    public SparsityPattern? Sparsity { get; init; }
+
     internal override OptimSummary<T> Run<T, F>(
         F objective,
         ReadOnlySpan<T> start,
@@ -52,9 +57,14 @@ public sealed record TrustRegionNewton : SecondOrderMethod
     {
         int n = start.Length;
         var rule = new RadiusRule<T>(T.CreateSaturating(InitialRadius), T.CreateSaturating(MaxRadius), T.CreateChecked(Acceptance), MaxTrials);
+        if (Sparsity is { } pattern)
+        {
+            return RunSparse(pattern, objective, start, solution, workspace, rule, options, callback, cancellationToken);
+        }
+
         long numbers = n + Subproblem switch
         {
-            Subproblem.Dogleg => DoglegSubproblem<T, F>.NumbersNeeded(n),
+            Subproblem.Dogleg => DoglegSubproblem<T, F, DenseHessian<T>>.NumbersNeeded(n) + DenseHessian<T>.NumbersNeeded(n),
             Subproblem.Exact => ExactBallSubproblem<T, F>.NumbersNeeded(n),
             _ => SteihaugSubproblem<T, F>.NumbersNeeded(n),
         };
@@ -65,7 +75,8 @@ public sealed record TrustRegionNewton : SecondOrderMethod
             switch (Subproblem)
             {
                 case Subproblem.Dogleg:
-                    var dogleg = new TrustRegionStepper<T, F, DoglegSubproblem<T, F>>(rule, new DoglegSubproblem<T, F>(n, ref arena), step);
+                    var subproblem = new DoglegSubproblem<T, F, DenseHessian<T>>(n, new DenseHessian<T>(n, ref arena), ref arena);
+                    var dogleg = new TrustRegionStepper<T, F, DoglegSubproblem<T, F, DenseHessian<T>>>(rule, subproblem, step);
                     return DescentProcess.Run(objective, start, dogleg, options, callback, cancellationToken, solution, ref arena);
                 case Subproblem.Exact:
                     var exact = new TrustRegionStepper<T, F, ExactBallSubproblem<T, F>>(rule, new ExactBallSubproblem<T, F>(n, ref arena), step);
@@ -75,6 +86,40 @@ public sealed record TrustRegionNewton : SecondOrderMethod
                         rule, new SteihaugSubproblem<T, F>(n, T.CreateChecked(MaxForcing), ref arena), step);
                     return DescentProcess.Run(objective, start, steihaug, options, callback, cancellationToken, solution, ref arena);
             }
+        }
+        finally
+        {
+            workspace.Leave();
+        }
+    }
+
+    private OptimSummary<T> RunSparse<T, F>(
+        SparsityPattern pattern,
+        F objective,
+        ReadOnlySpan<T> start,
+        Span<T> solution,
+        Workspace<T> workspace,
+        RadiusRule<T> rule,
+        OptimOptions options,
+        IterationCallback<T>? callback,
+        CancellationToken cancellationToken)
+        where T : IFloatingPointIeee754<T>
+        where F : ITwiceDifferentiable<T>, allows ref struct
+    {
+        int n = start.Length;
+        SparseHessianModel<T>.Check(pattern, n);
+        if (Subproblem != Subproblem.Dogleg)
+        {
+            throw new ArgumentException("Of the subproblems only the dogleg uses a sparse Hessian.", "method");
+        }
+
+        long numbers = n + DoglegSubproblem<T, F, SparseHessianModel<T>>.NumbersNeeded(n) + SparseHessianModel<T>.NumbersNeeded(pattern);
+        Arena<T> arena = DescentProcess.Enter(workspace, options, n, numbers, SparseHessianModel<T>.IntegersNeeded(pattern));
+        try
+        {
+            var subproblem = new DoglegSubproblem<T, F, SparseHessianModel<T>>(n, new SparseHessianModel<T>(pattern, ref arena), ref arena);
+            var stepper = new TrustRegionStepper<T, F, DoglegSubproblem<T, F, SparseHessianModel<T>>>(rule, subproblem, arena.Take(n));
+            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally
         {

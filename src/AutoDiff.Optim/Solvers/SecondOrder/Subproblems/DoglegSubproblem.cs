@@ -4,26 +4,27 @@ using AutoDiff.Optim.LinearAlgebra;
 namespace AutoDiff.Optim;
 
 /// <summary>The dogleg path of a Hessian that is made positive definite if it is not (Powell 1970; Nocedal and Wright 2006, section 4.1).</summary>
-internal ref struct DoglegSubproblem<T, F> : IBallSubproblem<T, F>
+internal ref struct DoglegSubproblem<T, F, THessian> : IBallSubproblem<T, F>
     where T : IFloatingPointIeee754<T>
     where F : ITwiceDifferentiable<T>, allows ref struct
+    where THessian : IHessianModel<T>, allows ref struct
 {
     private static readonly T Half = T.CreateChecked(0.5);
-    private readonly DenseHessian<T> _hessian;
     private readonly Span<T> _newton;
     private readonly Span<T> _leg;
+    private THessian _hessian;
     private T _curvature = T.Zero;
 
-    public DoglegSubproblem(int n, scoped ref Arena<T> arena)
+    public DoglegSubproblem(int n, THessian hessian, scoped ref Arena<T> arena)
     {
-        _hessian = new DenseHessian<T>(n, ref arena);
+        _hessian = hessian;
         _newton = arena.Take(n);
         _leg = arena.Take(n);
     }
 
     public T Regularization { get; private set; } = T.Zero;
 
-    public static long NumbersNeeded(long n) => DenseHessian<T>.NumbersNeeded(n) + (2 * n);
+    public static long NumbersNeeded(long n) => 2 * n;
 
     public Evaluation Prepare(ref Descent<T, F> run)
     {

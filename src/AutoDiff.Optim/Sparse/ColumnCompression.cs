@@ -1,0 +1,56 @@
+using System.Numerics;
+
+namespace AutoDiff.Optim;
+
+/// <summary>Which entries of a matrix each product with the sum of a colour's columns holds.</summary>
+internal sealed class ColumnCompression
+{
+    private readonly ColorGroups _groups;
+    private readonly int[] _starts;
+    private readonly int[] _rows;
+    private readonly int[] _indices;
+
+    public ColumnCompression(SparsityPattern pattern, Coloring coloring)
+    {
+        _groups = new ColorGroups(coloring);
+        ReadOnlySpan<int> colors = coloring.Colors;
+        _starts = new int[coloring.Count + 1];
+        foreach (int column in pattern.Columns)
+        {
+            _starts[colors[column] + 1]++;
+        }
+
+        for (int c = 0; c < coloring.Count; c++)
+        {
+            _starts[c + 1] += _starts[c];
+        }
+
+        int[] next = _starts[..^1];
+        _rows = new int[pattern.Count];
+        _indices = new int[pattern.Count];
+        for (int i = 0; i < pattern.RowCount; i++)
+        {
+            for (int k = pattern.RowStarts[i]; k < pattern.RowStarts[i + 1]; k++)
+            {
+                int slot = next[colors[pattern.Columns[k]]]++;
+                (_rows[slot], _indices[slot]) = (i, k);
+            }
+        }
+    }
+
+    public int Count => _groups.Count;
+
+    /// <summary>Fills a vector with the sum of the unit vectors of a colour.</summary>
+    public void Seed<T>(int color, Span<T> seed)
+        where T : INumberBase<T>
+        => _groups.Seed(color, seed);
+
+    /// <summary>Takes the entries of a colour from the product of the matrix with its seed.</summary>
+    public void Recover<T>(int color, ReadOnlySpan<T> product, Span<T> values)
+    {
+        for (int k = _starts[color]; k < _starts[color + 1]; k++)
+        {
+            values[_indices[k]] = product[_rows[k]];
+        }
+    }
+}
