@@ -1,5 +1,12 @@
 using AutoDiff.Benchmarks.Harness;
+using AutoDiff.Benchmarks.Optim;
 using AutoDiff.Benchmarks.Workloads;
+
+if (args is ["optim"])
+{
+    OptimRun.Run(Console.Out);
+    return 0;
+}
 
 string filter = "";
 bool quick = false;
@@ -15,8 +22,8 @@ for (int i = 0; i < args.Length; i++)
     }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME]");
-        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run.");
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's.");
         return 2;
     }
 }
