@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AutoDiff.Optim;
 
 /// <summary>Minimises functions subject to constraints.</summary>
-/// <remarks>Objective and constraints are separate marked methods: the objective with second derivatives, the constraints with Taylor series, which is
-/// <c>[Differentiable(Modes = DerivativeModes.All)]</c>; whether they are there is checked when the call is compiled. Not converging is a result, never an exception; exceptions that the functions or the
+/// <remarks>Objective and constraints are separate marked methods: the objective with second derivatives, the constraints with Taylor series,
+/// as a plain <c>[Differentiable]</c> gives both; whether they are there is checked when the call is compiled. Not converging is a result, never an exception; exceptions that the functions or the
 /// callback throw pass through. Nothing is static: calls nest and run in parallel.</remarks>
 public static class ConstrainedMinimizer
 {

@@ -43,8 +43,8 @@ internal sealed class TaylorMember
             _method.DerivedName + "Taylor",
             "void",
             Documentation.Member(
-                $"Computes the Taylor series of {Documentation.See(_method)} in t, where the inputs are series in t: the coefficient of tᵏ is the k-th derivative divided by k!.",
-                "Costs about as much as order² evaluations.",
+                $"Computes the Taylor series of {Documentation.See(_method)} where its inputs are series in t.",
+                "The coefficient of tᵏ is the k-th derivative divided by k!. Costs about as much as order² evaluations.",
                 Documentation.Storage(_core)),
             "");
         if (_core is null)

@@ -49,6 +49,12 @@ internal static class Lowerer
             (module, requests) = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
         }
 
+        // Nobody asked for the series of a method that needs a series of a series.
+        if (!mark.NamesModes && requests.Any(r => r.Mode == Modes.Taylor))
+        {
+            result = result with { Modes = result.Modes & ~Modes.Taylor };
+        }
+
         return diagnostics.HasErrors
             ? new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items)
             : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items);
@@ -100,7 +106,7 @@ internal static class Lowerer
         try
         {
             ModuleLowering lowering = new(method, model, diagnostics, cancellation);
-            return (lowering.Lower(constants, mark.WithRespectTo is null, (declared.Modes & Modes.Taylor) != 0), lowering.Requests);
+            return (lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

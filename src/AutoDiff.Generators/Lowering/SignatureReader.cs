@@ -202,7 +202,7 @@ internal sealed class SignatureReader(
 
     private Modes ReadModes(SignatureShape shape)
     {
-        Modes fitting = Modes.None, asked = mark.Modes ?? (Modes.All & ~Modes.Taylor);
+        Modes fitting = Modes.None, asked = mark.Modes ?? Modes.All;
         foreach (Modes mode in (Modes[])Enum.GetValues(typeof(Modes)))
         {
             if (mode is Modes.None or Modes.All || (asked & mode) == 0)
@@ -214,7 +214,7 @@ internal sealed class SignatureReader(
             {
                 fitting |= mode;
             }
-            else if (mark.Modes is not (null or Modes.All) && !diagnostics.HasErrors)
+            else if (mark.NamesModes && !diagnostics.HasErrors)
             {
                 diagnostics.Report(
                     DiagnosticDescriptors.ModeDoesNotFit, mark.LocationOf("Modes", -1, method, cancellation), mode.ToString(), method.Name, reason);

@@ -118,9 +118,8 @@ internal sealed record FuzzProgram(
             Print(text, helper);
         }
 
-        (string Mode, bool IsWanted)[] modes =
-            [("Jvp", true), ("Vjp", true), ("Gradient", IsScalar), ("Hvp", HasHvp), ("Hessian", HasHessian), ("Jacobian", HasJacobian), ("Taylor", true)];
-        string mark = $"(Modes = {string.Join(" | ", modes.Where(m => m.IsWanted).Select(m => "DerivativeModes." + m.Mode))})";
+        (string Mode, bool IsWanted)[] modes = [("Jvp", true), ("Vjp", true), ("Gradient", IsScalar), ("Hvp", HasHvp), ("Taylor", true)];
+        string mark = Reach > 1 ? "" : $"(Modes = {string.Join(" | ", modes.Where(m => m.IsWanted).Select(m => "DerivativeModes." + m.Mode))})";
         string parameters = string.Join(", ", Parameters.Select(p => p.Declaration).Append("int k").Append("bool b"));
         Print(text, new Function($"[Differentiable{mark}]\npublic static {(Returns ? "REAL" : "void")} F({parameters})", Body));
         return text

@@ -87,6 +87,17 @@ public class DerivedCallTests
         "[Differentiable(" + arguments + ")] public static double F(double x) { Span<double> t = new double[2]; " + body + " } [Differentiable(Modes = DerivativeModes.Taylor)] public static double G(double x) => x * x;"))));
 
     [Fact]
+    public void By_default_a_method_that_calls_a_Taylor_series_has_none()
+    {
+        MethodModel model = Model(TestCompilation.Create(TestCompilation.InClass("""
+            [Differentiable] public static double F(double x) { Span<double> s = [x, 1], t = new double[2]; GTaylor(1, s, t); return t[1]; }
+            [Differentiable] public static double G(double x) => x * x;
+            """)));
+        Assert.Null(model.Refusal);
+        Assert.Equal(Modes.Jvp | Modes.Vjp | Modes.Gradient | Modes.Hvp | Modes.Hessian, model.Modes);
+    }
+
+    [Fact]
     public void A_call_of_a_member_that_there_is_not_is_left_to_the_compiler() => Assert.Equal(
         DiagnosticIds(["DIFF0112"]),
         DiagnosticIds(AnalyzerRunner.Run(TestCompilation.Create(TestCompilation.InClass(
