@@ -30,6 +30,8 @@ internal ref struct BestPoint<T>
         }
     }
 
+    public void Forget() => (Value, GradientNorm) = (T.PositiveInfinity, T.NaN);
+
     public void Offer(ReadOnlySpan<T> x, T value, T gradientNorm)
     {
         if (value < Value)

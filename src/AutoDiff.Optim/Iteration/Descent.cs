@@ -15,6 +15,10 @@ internal ref struct Descent<T, F>
     public Point<T> Trial;
     public Point<T> Spare;
     public Box<T> Box;
+    public FeasibleSet? Set;
+
+    /// <summary>Whether the objective is the mean over some of the samples: nothing then counts as converged.</summary>
+    public bool IsPartial;
     public T StepNorm;
     private readonly Span<T> _step;
 
@@ -38,6 +42,42 @@ internal ref struct Descent<T, F>
         Oracle.Exchange(ref state);
         Current.Exchange(ref state);
         StepNorm = state.Number(StepNorm);
+        IsPartial = state.Flag(IsPartial);
+    }
+
+    /// <summary>‖∇f‖, or ‖P(x − ∇f) − x‖ where P is the projection on the bounds or the set.</summary>
+    public readonly T Stationarity
+    {
+        get
+        {
+            if (IsPartial)
+            {
+                return T.PositiveInfinity;
+            }
+
+            if (Set is null)
+            {
+                return Box.IsUnbounded ? Current.GradientNorm : Box.Stationarity(Current.X, Current.Gradient);
+            }
+
+            ProjectStep(T.One, _step);
+            return Vectors.Norm<T>(_step);
+        }
+    }
+
+    /// <summary>Computes P(x − t·∇f) − x. The spare point serves as scratch.</summary>
+    public readonly void ProjectStep(T length, Span<T> step)
+    {
+        Vectors.Combine(Current.X, -length, Current.Gradient, Spare.X);
+        if (Set is null)
+        {
+            Box.Clamp(Spare.X);
+            Vectors.Subtract<T>(Spare.X, Current.X, step);
+            return;
+        }
+
+        Set.Project<T>(Spare.X, step);
+        Vectors.Subtract<T>(step, Current.X, step);
     }
 
     /// <summary>Sets the trial to the current point plus a step, inside the bounds.</summary>
@@ -86,8 +126,7 @@ internal ref struct Descent<T, F>
     public readonly StopReason WhyStuck()
     {
         T shortStep = T.Sqrt(Acceptance<T>.Epsilon) * T.Max(T.One, Vectors.Norm<T>(Current.X));
-        T norm = Box.IsUnbounded ? Current.GradientNorm : Box.Stationarity(Current.X, Current.Gradient);
-        return Acceptance<T>.IsLostInRounding(Current.Value, -shortStep * norm)
+        return Acceptance<T>.IsLostInRounding(Current.Value, -shortStep * Stationarity)
             ? StopReason.RoundingLimitReached
             : StopReason.NoAcceptableStep;
     }

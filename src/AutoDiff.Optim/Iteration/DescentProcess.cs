@@ -24,9 +24,7 @@ internal ref struct DescentProcess<T, F, TStepper> : IProcess<T>
 
     public readonly T GradientNorm => _run.Current.GradientNorm;
 
-    public readonly T Stationarity => _run.Box.IsUnbounded
-        ? _run.Current.GradientNorm
-        : _run.Box.Stationarity(_run.Current.X, _run.Current.Gradient);
+    public readonly T Stationarity => _run.Stationarity;
 
     public readonly T DefaultTolerance => T.CreateChecked(OptimOptions.DefaultMinimizerTolerance);
 
@@ -89,13 +87,15 @@ internal static class DescentProcess
         IterationCallback<T>? callback,
         CancellationToken cancellation,
         Span<T> solution,
-        scoped ref Arena<T> arena)
+        scoped ref Arena<T> arena,
+        FeasibleSet? set = null,
+        bool isPartial = false)
         where T : IFloatingPointIeee754<T>
         where F : IObjective<T>, allows ref struct
         where TStepper : IStepper<T, F>, allows ref struct
     {
-        var process = new DescentProcess<T, F, TStepper>(
-            new Descent<T, F>(objective, start, options, cancellation, ref arena), stepper);
+        var run = new Descent<T, F>(objective, start, options, cancellation, ref arena) { Set = set, IsPartial = isPartial };
+        var process = new DescentProcess<T, F, TStepper>(run, stepper);
         return IterationLoop.Run(ref process, options, callback, solution);
     }
 }

@@ -96,7 +96,7 @@ internal static class IterationLoop
             return true;
         }
 
-        if (iteration == 0)
+        if (iteration == 0 || T.IsPositiveInfinity(process.Stationarity))
         {
             return false;
         }

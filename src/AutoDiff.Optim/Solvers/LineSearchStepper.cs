@@ -43,7 +43,7 @@ internal ref struct LineSearchStepper<T, F, TDirection, TSearch> : IStepper<T, F
             firstStep = T.One;
         }
 
-        if (isTrusted && Acceptance<T>.IsLostInRounding(run.Current.Value, slope))
+        if (isTrusted && !run.IsPartial && Acceptance<T>.IsLostInRounding(run.Current.Value, slope))
         {
             return run.TryPolish(_direction, out reason);
         }
@@ -63,6 +63,10 @@ internal ref struct LineSearchStepper<T, F, TDirection, TSearch> : IStepper<T, F
                 return true;
             case SearchOutcome.Refused:
                 return run.End(out reason);
+            case SearchOutcome.Failed when run.IsPartial:
+                // As good as these samples tell: the next step looks at more of them.
+                reason = default;
+                return true;
             default:
                 return run.GiveUp(out reason);
         }
@@ -91,9 +95,15 @@ internal ref struct LineSearchStepper<T, F, TDirection, TSearch> : IStepper<T, F
     private readonly bool IsDescent(ref Descent<T, F> run, T slope) => T.IsFinite(slope)
         && slope < -Acceptance<T>.Epsilon * run.Current.GradientNorm * Vectors.Norm<T>(_direction);
 
-    /// <summary>Sets the direction to the negative gradient, without the components that bounds block, no longer than the point is from 0 (or than 1).</summary>
+    /// <summary>Sets the direction to the negative gradient, without the components that bounds block or projected on the set, no longer than the point is from 0 (or than 1).</summary>
     private readonly T TakeSteepestDescent(ref Descent<T, F> run)
     {
+        if (run.Set is not null)
+        {
+            run.ProjectStep(T.Min(T.One, T.Max(T.One, Vectors.Norm<T>(run.Current.X)) / run.Current.GradientNorm), _direction);
+            return Vectors.Dot<T>(run.Current.Gradient, _direction);
+        }
+
         Vectors.Negate<T>(run.Current.Gradient, _direction);
         for (int i = 0; i < _direction.Length && !run.Box.IsUnbounded; i++)
         {

@@ -38,7 +38,7 @@ public class FaultTests
     public void Random_faults_never_escape_and_the_best_point_is_kept(string method)
     {
         int converged = 0;
-        bool isSlow = method is "CoordinateDescent" or "Fosi" or "PolynomialGradientDescent";
+        bool isSlow = method is "AcceleratedGradient" or "CoordinateDescent" or "Fosi" or "PolynomialGradientDescent";
         int runs = isSlow ? 20 : 200;
         for (int seed = 0; seed < runs; seed++)
         {

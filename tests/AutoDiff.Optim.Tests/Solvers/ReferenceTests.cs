@@ -171,6 +171,46 @@ public class ReferenceTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 23, 45, 70, 124)]
+    [InlineData(0.01, 25, 54, 121, 0)]
+    public void Accelerated_cubic_Newton_closes_the_gap_as_fast_as_elsewhere(double hessianError, int two, int four, int six, int eight)
+    {
+        var trace = new Trace();
+        Minimizer.Minimize(
+            new WrongHessian(hessianError),
+            new double[20],
+            new AcceleratedCubicNewton { Adaptive = false, Restart = false, InitialRegularization = 0.2, HessianError = hessianError },
+            new OptimOptions { MaxIterations = 320 },
+            trace.Record);
+        AssertNear(two, trace.IterationsTo(Logistic.SyntheticMinimum, 1e-2));
+        AssertNear(four, trace.IterationsTo(Logistic.SyntheticMinimum, 1e-4));
+        AssertNear(six, trace.IterationsTo(Logistic.SyntheticMinimum, 1e-6));
+        if (eight > 0)
+        {
+            AssertNear(eight, trace.IterationsTo(Logistic.SyntheticMinimum, 1e-8));
+        }
+        else
+        {
+            Assert.InRange(trace.Values[^1] - Logistic.SyntheticMinimum, 0, 4e-8);
+        }
+    }
+
+    [Fact]
+    public void Accelerated_cubic_Newton_does_not_diverge_if_gradients_are_noisy()
+    {
+        const double Sigma = 1e-3;
+        var trace = new Trace();
+        Minimizer.Minimize(
+            new WrongHessian(0, Sigma),
+            new double[20],
+            new AcceleratedCubicNewton { Adaptive = false, Restart = false, InitialRegularization = 0.2, GradientNoise = Sigma / 9 },
+            new OptimOptions { MaxIterations = 320 },
+            trace.Record);
+        Assert.InRange(trace.Values[^1] - Logistic.SyntheticMinimum, 0, 1e-3);
+        Assert.InRange(trace.Values.Skip(100).Max() - Logistic.SyntheticMinimum, 0, 0.05);
+    }
+
     private static void AssertNear(int expected, int actual) => Assert.InRange(actual, expected * (1 - Tolerance), expected * (1 + Tolerance));
 
     private static EvaluationCounts CountTo(double gap, double start, SecondOrderMethod method)

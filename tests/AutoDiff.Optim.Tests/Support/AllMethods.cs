@@ -11,6 +11,7 @@ internal static class AllMethods
         ["Bfgs, Hager–Zhang"] = new Bfgs { Search = LineSearch.HagerZhang },
         ["NonlinearConjugateGradient"] = new NonlinearConjugateGradient(),
         ["GradientDescent"] = new GradientDescent(),
+        ["AcceleratedGradient"] = new AcceleratedGradient(),
         ["CoordinateDescent"] = new CoordinateDescent(),
     };
 
@@ -23,6 +24,7 @@ internal static class AllMethods
         ["TrustRegionNewton, exact"] = new TrustRegionNewton { Subproblem = Subproblem.Exact },
         ["CubicNewton"] = new CubicNewton(),
         ["CubicNewton, Lanczos"] = new CubicNewton { Subproblem = CubicSubproblem.Lanczos },
+        ["AcceleratedCubicNewton"] = new AcceleratedCubicNewton(),
         ["LazyNewton"] = new LazyNewton(),
         ["LazyNewton, cubic"] = new LazyNewton { Model = LazyModel.Cubic },
         ["DampedNewton"] = new DampedNewton(),

@@ -13,12 +13,16 @@ public enum GradientStep
     Fixed,
 }
 
-/// <summary>Gradient descent: x⁺ = x − t·∇f(x), projected on the bounds if there are any (Barzilai and Borwein 1988, IMA J. Numer. Anal. 8; Raydan 1997,
+/// <summary>Gradient descent: x⁺ = x − t·∇f(x), projected on the bounds or the set if there are any (Barzilai and Borwein 1988, IMA J. Numer. Anal. 8; Raydan 1997,
 /// SIAM J. Optim. 7; Birgin, Martínez and Raydan 2000, SIAM J. Optim. 10, for the projection).</summary>
 /// <remarks>One iteration costs usually one gradient and O(n) operations. For teaching, for baselines and, with Barzilai–Borwein steps, for smooth problems
 /// with very many variables and simple bounds. Stores O(n) numbers.</remarks>
 public sealed record GradientDescent : FirstOrderMethod
 {
+    /// <summary>Where x must be, instead of bounds: every step goes towards the projection of x − t·∇f(x), so that no evaluation is outside but for rounding. A start
+    /// outside is refused. Default null: everywhere.</summary>
+    public FeasibleSet? Set { get; init; }
+
     /// <summary>How the length of a step is chosen. Default: Barzilai–Borwein.</summary>
     public GradientStep Step { get; init; }
 
@@ -51,13 +55,14 @@ public sealed record GradientDescent : FirstOrderMethod
         CancellationToken cancellationToken)
     {
         int n = start.Length;
+        Set?.Check(start, options);
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, n + Memory);
         try
         {
             var direction = new GradientDirection<T, F>(Step, StepSize is { } size ? T.CreateChecked(size) : T.NaN);
             var search = new GradientSearch<T>(Step, T.CreateChecked(SufficientDecrease), MaxTrials, arena.Take(Memory));
             var stepper = new LineSearchStepper<T, F, GradientDirection<T, F>, GradientSearch<T>>(n, direction, search, ref arena);
-            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
+            return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena, Set);
         }
         finally
         {

@@ -27,10 +27,13 @@ internal struct GradientDirection<T, F>(GradientStep rule, T stepSize) : IDirect
             : T.IsFinite(_length) ? _length
             : !T.IsNaN(stepSize) ? stepSize
             : T.Min(T.One, T.Max(T.One, Vectors.Norm(x)) / run.Current.GradientNorm);
-        Vectors.Scale(-length, gradient, direction);
-        for (int i = 0; i < direction.Length && !run.Box.IsUnbounded; i++)
+        if (run.Set is null && run.Box.IsUnbounded)
         {
-            direction[i] = T.Clamp(x[i] + direction[i], run.Box.Lower(i), run.Box.Upper(i)) - x[i];
+            Vectors.Scale(-length, gradient, direction);
+        }
+        else
+        {
+            run.ProjectStep(length, direction);
         }
 
         return Evaluation.Finite;

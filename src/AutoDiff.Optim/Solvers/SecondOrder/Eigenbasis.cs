@@ -29,8 +29,13 @@ internal readonly ref struct Eigenbasis<T>
     /// <summary>Computes and decomposes the Hessian. One that is not finite is replaced by the identity: the shifts of the caller do the rest.</summary>
     public Evaluation Compute<F>(ref Descent<T, F> run)
         where F : ITwiceDifferentiable<T>, allows ref struct
+        => Compute(ref run.Oracle, run.Current.X);
+
+    /// <summary>The same anywhere.</summary>
+    public Evaluation Compute<F>(ref ObjectiveOracle<T, F> oracle, ReadOnlySpan<T> x)
+        where F : ITwiceDifferentiable<T>, allows ref struct
     {
-        Evaluation evaluation = run.Oracle.Hessian(run.Current.X, _hessian);
+        Evaluation evaluation = oracle.Hessian(x, _hessian);
         if (evaluation == Evaluation.Finite && SymmetricEigen.TryDecompose(_hessian, _n, Values, _vectors, _scratch))
         {
             return Evaluation.Finite;

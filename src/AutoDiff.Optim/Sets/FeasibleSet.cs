@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Numerics;
+using AutoDiff.Optim.LinearAlgebra;
+
+namespace AutoDiff.Optim;
+
+/// <summary>A closed convex set of points with a projection that is cheap: where the variables of a projected method must be.</summary>
+public abstract record FeasibleSet
+{
+    private protected FeasibleSet()
+    {
+    }
+
+    /// <summary>Computes the nearest point of the set.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="x">Any point.</param>
+    /// <param name="result">Receives the projection; as long as <paramref name="x"/>, which it may not overlap.</param>
+    /// <exception cref="ArgumentException">The lengths differ, the spans overlap, or the set is one of another dimension.</exception>
+    public abstract void Project<T>(ReadOnlySpan<T> x, Span<T> result)
+        where T : IFloatingPointIeee754<T>;
+
+    /// <summary>Refuses starts that are outside by more than rounding, and bounds beside a set.</summary>
+    internal void Check<T>(ReadOnlySpan<T> start, OptimOptions options)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (options.HasBounds)
+        {
+            throw new ArgumentException("This method takes a set or bounds, not both.", nameof(options));
+        }
+
+        T[] storage = ArrayPool<T>.Shared.Rent(start.Length);
+        Span<T> projection = storage.AsSpan(0, start.Length);
+        Project(start, projection);
+        Vectors.Subtract(projection, start, projection);
+        T distance = Vectors.Norm<T>(projection);
+        ArrayPool<T>.Shared.Return(storage);
+        if (distance > T.Sqrt(Acceptance<T>.Epsilon) * T.Max(T.One, Vectors.Norm(start)))
+        {
+            throw new ArgumentException($"The starting point is outside the set, {this}.", nameof(start));
+        }
+    }
+}
