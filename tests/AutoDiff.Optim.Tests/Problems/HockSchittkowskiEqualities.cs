@@ -6,13 +6,13 @@ internal static partial class HockSchittkowskiEqualities
     [Differentiable]
     public static double F6(ReadOnlySpan<double> x) => (1 - x[0]) * (1 - x[0]);
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C6(ReadOnlySpan<double> x, Span<double> c) => c[0] = 10 * (x[1] - x[0] * x[0]);
 
     [Differentiable]
     public static double F7(ReadOnlySpan<double> x) => Math.Log(1 + x[0] * x[0]) - x[1];
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C7(ReadOnlySpan<double> x, Span<double> c)
     {
         double s = 1 + x[0] * x[0];
@@ -27,7 +27,7 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b * b * b;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C26(ReadOnlySpan<double> x, Span<double> c)
         => c[0] = (1 + x[1] * x[1]) * x[0] + x[2] * x[2] * x[2] * x[2] - 3;
 
@@ -39,7 +39,7 @@ internal static partial class HockSchittkowskiEqualities
         return 0.01 * a * a + b * b;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C27(ReadOnlySpan<double> x, Span<double> c) => c[0] = x[0] + x[2] * x[2] + 1;
 
     [Differentiable]
@@ -50,13 +50,13 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C28(ReadOnlySpan<double> x, Span<double> c) => c[0] = x[0] + 2 * x[1] + 3 * x[2] - 1;
 
     [Differentiable]
     public static double F39(ReadOnlySpan<double> x) => -x[0];
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C39(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[1] - x[0] * x[0] * x[0] - x[2] * x[2];
@@ -66,7 +66,7 @@ internal static partial class HockSchittkowskiEqualities
     [Differentiable]
     public static double F40(ReadOnlySpan<double> x) => -x[0] * x[1] * x[2] * x[3];
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C40(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] * x[0] * x[0] + x[1] * x[1] - 1;
@@ -87,7 +87,7 @@ internal static partial class HockSchittkowskiEqualities
         return sum;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C42(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] - 2;
@@ -104,7 +104,7 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b + d * d + e * e * e;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C46(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] * x[0] * x[3] + Math.Sin(x[3] - x[4]) - 1;
@@ -121,7 +121,7 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b + d * d;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C48(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] + x[1] + x[2] + x[3] + x[4] - 5;
@@ -149,7 +149,7 @@ internal static partial class HockSchittkowskiEqualities
     }
 
     /// <summary>The constraints of 51 and 52 differ in one number.</summary>
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C52(ReadOnlySpan<double> x, [NoDerivative] double sum, Span<double> c)
     {
         c[0] = x[0] + 3 * x[1] - sum;
@@ -161,7 +161,7 @@ internal static partial class HockSchittkowskiEqualities
     public static double F61(ReadOnlySpan<double> x)
         => 4 * x[0] * x[0] + 2 * x[1] * x[1] + 2 * x[2] * x[2] - 33 * x[0] + 16 * x[1] - 24 * x[2];
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C61(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = 3 * x[0] - 2 * x[1] * x[1] - 7;
@@ -179,7 +179,7 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b + d * d + e * e + g * g * g;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C77(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] * x[0] * x[3] + Math.Sin(x[3] - x[4]) - 2 * Math.Sqrt(2);
@@ -190,7 +190,7 @@ internal static partial class HockSchittkowskiEqualities
     [Differentiable]
     public static double F78(ReadOnlySpan<double> x) => x[0] * x[1] * x[2] * x[3] * x[4];
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C78(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] * x[0] + x[1] * x[1] + x[2] * x[2] + x[3] * x[3] + x[4] * x[4] - 10;
@@ -209,7 +209,7 @@ internal static partial class HockSchittkowskiEqualities
         return a * a + b * b + d * d + e * e + g * g;
     }
 
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C79(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] + x[1] * x[1] + x[2] * x[2] * x[2] - 2 - 3 * Math.Sqrt(2);
@@ -218,7 +218,7 @@ internal static partial class HockSchittkowskiEqualities
     }
 
     /// <summary>28's equation twice: gradients that depend on each other everywhere.</summary>
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void C28Twice(ReadOnlySpan<double> x, Span<double> c)
     {
         c[0] = x[0] + 2 * x[1] + 3 * x[2] - 1;
@@ -226,6 +226,6 @@ internal static partial class HockSchittkowskiEqualities
     }
 
     /// <summary>An equation without solutions.</summary>
-    [Differentiable(Modes = DerivativeModes.All)]
+    [Differentiable]
     public static void Never(ReadOnlySpan<double> x, Span<double> c) => c[0] = x[0] * x[0] + 1;
 }

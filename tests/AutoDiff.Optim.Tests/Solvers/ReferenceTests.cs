@@ -197,6 +197,32 @@ public class ReferenceTests
     }
 
     [Fact]
+    public void A_tensor_step_converges_with_third_order()
+    {
+        // f = eˣ + e⁻²ˣ from 0.3 below the minimiser ln(2)/3: the logarithm of the error about triples, where Newton's doubles.
+        double minimizer = Math.Log(2) / 3;
+        var trace = new Trace();
+        Minimizer.Minimize(new Exponentials(), [minimizer - 0.3], new TensorNewton { InitialRegularization = 1e-6 }, new OptimOptions { GradientTolerance = 1e-14 }, trace.Record);
+        double[] errors = [.. trace.Points.Select(x => Math.Abs(x[0] - minimizer))];
+        Assert.True(errors[1] < 0.3 * 0.3 * 0.3, $"{errors[1]}");
+        Assert.True(errors[2] < 10 * Math.Pow(errors[1], 2.5), $"{errors[1]} and {errors[2]}");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void A_tensor_method_takes_at_most_a_fifth_more_iterations_than_cubic_Newton(double start)
+    {
+        double[] x = [.. Enumerable.Repeat(start, 20)];
+        var tensor = new Trace();
+        var cubic = new Trace();
+        Minimizer.Minimize(Logistic.Synthetic(), x, new TensorNewton(), callback: tensor.Record);
+        Minimizer.Minimize(Logistic.Synthetic(), x, new CubicNewton(), callback: cubic.Record);
+        Assert.InRange(tensor.IterationsTo(Logistic.SyntheticMinimum, 1e-8), 1, 1.2 * cubic.IterationsTo(Logistic.SyntheticMinimum, 1e-8));
+    }
+
+    [Fact]
     public void Accelerated_cubic_Newton_does_not_diverge_if_gradients_are_noisy()
     {
         const double Sigma = 1e-3;
@@ -209,6 +235,25 @@ public class ReferenceTests
             trace.Record);
         Assert.InRange(trace.Values[^1] - Logistic.SyntheticMinimum, 0, 1e-3);
         Assert.InRange(trace.Values.Skip(100).Max() - Logistic.SyntheticMinimum, 0, 0.05);
+    }
+
+    private readonly struct Exponentials : ITwiceDifferentiable<double>
+    {
+        public double Value(scoped ReadOnlySpan<double> x) => Math.Exp(x[0]) + Math.Exp(-2 * x[0]);
+
+        public double Gradient(scoped ReadOnlySpan<double> x, scoped Span<double> gradient)
+        {
+            gradient[0] = Math.Exp(x[0]) - (2 * Math.Exp(-2 * x[0]));
+            return Value(x);
+        }
+
+        public double HessianVector(scoped ReadOnlySpan<double> x, scoped ReadOnlySpan<double> v, scoped Span<double> hv)
+        {
+            hv[0] = (Math.Exp(x[0]) + (4 * Math.Exp(-2 * x[0]))) * v[0];
+            return Value(x);
+        }
+
+        public double Hessian(scoped ReadOnlySpan<double> x, scoped Span<double> hessian) => HessianVector(x, [1], hessian);
     }
 
     private static void AssertNear(int expected, int actual) => Assert.InRange(actual, expected * (1 - Tolerance), expected * (1 + Tolerance));

@@ -25,6 +25,7 @@ internal static class AllMethods
         ["CubicNewton"] = new CubicNewton(),
         ["CubicNewton, Lanczos"] = new CubicNewton { Subproblem = CubicSubproblem.Lanczos },
         ["AcceleratedCubicNewton"] = new AcceleratedCubicNewton(),
+        ["TensorNewton"] = new TensorNewton(),
         ["LazyNewton"] = new LazyNewton(),
         ["LazyNewton, cubic"] = new LazyNewton { Model = LazyModel.Cubic },
         ["DampedNewton"] = new DampedNewton(),
