@@ -12,6 +12,7 @@ internal readonly struct HagerZhangSearch<T>(T sufficientDecrease, T curvature, 
     private static readonly T Tenth = T.CreateChecked(0.1);
     private static readonly T Shrinkage = T.CreateChecked(0.66);
     private static readonly T Expansion = T.CreateChecked(5);
+    private static readonly T Margin = T.Sqrt(Acceptance<T>.Epsilon);
     private static readonly T Slack = T.CreateChecked(1e-6);
 
     public SearchOutcome Search<F>(ref ObjectiveOracle<T, F> oracle, Ray<T> ray, ref Point<T> trial, ref Point<T> spare)
@@ -97,7 +98,9 @@ internal readonly struct HagerZhangSearch<T>(T sufficientDecrease, T curvature, 
         T step, ref Sample low, ref Sample high, ref Probe probe, ref ObjectiveOracle<T, F> oracle, ref Point<T> trial, ref Point<T> spare)
         where F : IObjective<T>, allows ref struct
     {
-        if (!(step > low.Step && step < high.Step))
+        // Where the slope at one end is larger by far, as beside an overflow, the secant is the other end to rounding: the caller bisects.
+        T margin = Margin * (high.Step - low.Step);
+        if (!(step > low.Step + margin && step < high.Step - margin))
         {
             return;
         }

@@ -105,6 +105,16 @@ public class MghTests
     }
 
     [Fact]
+    public void Conjugate_gradients_leave_every_start()
+        => Assert.All(MghCatalogue.All, problem =>
+        {
+            MinimizationResult<double> result = Minimizer.Minimize(
+                problem.Sum, problem.Start, new NonlinearConjugateGradient(), new OptimOptions { MaxIterations = 10_000 });
+            Assert.True(result.Value < problem.Sum.Value(problem.Start), $"{problem}: {result}");
+            Assert.True(result.Reason != StopReason.NoAcceptableStep, $"{problem}: {result}");
+        });
+
+    [Fact]
     public void At_least_two_minimizers_are_asked_to_solve_every_instance()
         => Assert.All(MghCatalogue.All, problem => Assert.True(
             Minimizers.Count(row => !((string[])row[1]).Contains(problem.ToString())) >= 2));
