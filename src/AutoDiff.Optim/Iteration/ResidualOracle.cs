@@ -121,6 +121,7 @@ internal ref struct ResidualOracle<T, F>
         }
 
         Residual.Vjp(x, u, r, product);
+        _loss?.Apply(r);
         return Vectors.IsFinite<T>(product) ? Evaluation.Finite : Evaluation.NonFinite;
     }
 }

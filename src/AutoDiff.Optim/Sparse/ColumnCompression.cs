@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AutoDiff.Optim;
 
-/// <summary>Which entries of a matrix each product with the sum of a colour's columns holds.</summary>
+/// <summary>Which entries of a matrix each product with the sum of a colour's columns holds, or of its transpose with the sum of a colour's rows.</summary>
 internal sealed class ColumnCompression
 {
     private readonly ColorGroups _groups;
@@ -10,14 +10,21 @@ internal sealed class ColumnCompression
     private readonly int[] _rows;
     private readonly int[] _indices;
 
-    public ColumnCompression(SparsityPattern pattern, Coloring coloring)
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="coloring">Of the columns, or of the rows.</param>
+    /// <param name="isByRows">Whether it is of the rows.</param>
+    public ColumnCompression(SparsityPattern pattern, Coloring coloring, bool isByRows = false)
     {
+        IsByRows = isByRows;
         _groups = new ColorGroups(coloring);
         ReadOnlySpan<int> colors = coloring.Colors;
         _starts = new int[coloring.Count + 1];
-        foreach (int column in pattern.Columns)
+        for (int i = 0; i < pattern.RowCount; i++)
         {
-            _starts[colors[column] + 1]++;
+            foreach (int column in pattern.Row(i))
+            {
+                _starts[colors[isByRows ? i : column] + 1]++;
+            }
         }
 
         for (int c = 0; c < coloring.Count; c++)
@@ -32,13 +39,25 @@ internal sealed class ColumnCompression
         {
             for (int k = pattern.RowStarts[i]; k < pattern.RowStarts[i + 1]; k++)
             {
-                int slot = next[colors[pattern.Columns[k]]]++;
-                (_rows[slot], _indices[slot]) = (i, k);
+                int column = pattern.Columns[k];
+                int slot = next[colors[isByRows ? i : column]]++;
+                (_rows[slot], _indices[slot]) = (isByRows ? column : i, k);
             }
         }
     }
 
     public int Count => _groups.Count;
+
+    /// <summary>Whether the products are with the transpose.</summary>
+    public bool IsByRows { get; }
+
+    /// <summary>Chooses between columns and rows: a product with the transpose costs about as much as two with the matrix.</summary>
+    public static ColumnCompression Cheapest(SparsityPattern pattern)
+    {
+        Coloring columns = Coloring.OfColumns(pattern);
+        Coloring rows = Coloring.OfRows(pattern);
+        return 2 * rows.Count < columns.Count ? new ColumnCompression(pattern, rows, isByRows: true) : new ColumnCompression(pattern, columns);
+    }
 
     /// <summary>Fills a vector with the sum of the unit vectors of a colour.</summary>
     public void Seed<T>(int color, Span<T> seed)

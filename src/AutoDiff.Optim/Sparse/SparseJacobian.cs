@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace AutoDiff.Optim;
 
-/// <summary>Computes Jacobians whose pattern is known, as compressed sparse rows: with one product J·v for each colour of the columns.</summary>
+/// <summary>Computes Jacobians whose pattern is known, as compressed sparse rows: with one product J·v for each colour of the columns or, if that is
+/// cheaper, one product Jᵀu for each colour of the rows.</summary>
 /// <remarks>Allocates its storage once; not for concurrent use.</remarks>
 /// <typeparam name="T">The number type.</typeparam>
 public sealed class SparseJacobian<T>
@@ -17,8 +18,9 @@ public sealed class SparseJacobian<T>
     {
         ArgumentNullException.ThrowIfNull(pattern);
         Pattern = pattern;
-        _seed = new T[pattern.ColumnCount];
-        _product = new T[pattern.RowCount];
+        bool isByRows = pattern.ColumnCompression.IsByRows;
+        _seed = new T[isByRows ? pattern.RowCount : pattern.ColumnCount];
+        _product = new T[isByRows ? pattern.ColumnCount : pattern.RowCount];
     }
 
     /// <summary>The pattern.</summary>
@@ -26,6 +28,9 @@ public sealed class SparseJacobian<T>
 
     /// <summary>How many products one Jacobian takes.</summary>
     public int ProductCount => Pattern.ColumnCompression.Count;
+
+    /// <summary>Whether the products are with the transpose, by rows.</summary>
+    public bool IsByRows => Pattern.ColumnCompression.IsByRows;
 
     /// <summary>Computes residuals and Jacobian. Entries outside the pattern must be 0: those inside are wrong otherwise.</summary>
     /// <typeparam name="F">The type of the residual.</typeparam>
@@ -50,7 +55,15 @@ public sealed class SparseJacobian<T>
         for (int color = 0; color < compression.Count; color++)
         {
             compression.Seed<T>(color, _seed);
-            residual.Jvp(x, _seed, r, _product);
+            if (compression.IsByRows)
+            {
+                residual.Vjp(x, _seed, r, _product);
+            }
+            else
+            {
+                residual.Jvp(x, _seed, r, _product);
+            }
+
             compression.Recover<T>(color, _product, values);
         }
     }

@@ -19,7 +19,7 @@ public sealed class SparsityPattern
         _rowStarts = rowStarts;
         _columns = columns;
         _transpose = new Lazy<SparsityPattern>(BuildTranspose);
-        _columnCompression = new Lazy<ColumnCompression>(() => new ColumnCompression(this, Coloring.OfColumns(this)));
+        _columnCompression = new Lazy<ColumnCompression>(() => ColumnCompression.Cheapest(this));
         _starCompression = new Lazy<StarCompression>(() => new StarCompression(this, Coloring.Star(this)));
         _factor = new Lazy<SymbolicFactor>(() => new SymbolicFactor(this, ReverseCuthillMcKee.Order(this)));
         _jacobian = new Lazy<JacobianStructure>(() => new JacobianStructure(this));

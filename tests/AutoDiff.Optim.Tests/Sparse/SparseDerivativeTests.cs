@@ -79,6 +79,24 @@ public class SparseDerivativeTests
     }
 
     [Fact]
+    public void A_full_row_makes_products_with_the_transpose_cheaper()
+    {
+        MghProblem problem = MghCatalogue.All.Single(candidate => candidate.Number == 23 && candidate.Count == 10);
+        SparsityPattern pattern = SparsityDetection.Jacobian<double, IResidual<double>>(problem.Residual, problem.Start);
+        var sparse = new SparseJacobian<double>(pattern);
+        Assert.True(sparse.IsByRows);
+        Assert.Equal(2, sparse.ProductCount);
+        Assert.False(new SparseJacobian<double>(SparsityPattern.Banded(9, 9, 1, 1)).IsByRows);
+        foreach (RobustLoss? loss in new RobustLoss?[] { null, new CauchyLoss() })
+        {
+            LeastSquaresResult<double> dense = LeastSquares.Solve(problem.Residual, problem.Start, new LevenbergMarquardt { Loss = loss });
+            LeastSquaresResult<double> result = LeastSquares.Solve(problem.Residual, problem.Start, new LevenbergMarquardt { Loss = loss, Sparsity = pattern });
+            Assert.True(result.Converged, result.ToString());
+            Assert.Equal(dense.Value, result.Value, 1e-9 * dense.Value);
+        }
+    }
+
+    [Fact]
     public void One_variable_has_a_pattern_too()
         => Assert.Equal(1, SparsityDetection.Jacobian<double, Counted>(new Counted(1), [0.0]).Count);
 

@@ -25,7 +25,7 @@ public sealed record LevenbergMarquardt : LeastSquaresMethod
     /// directional derivatives and one product with Jᵀ per trial, which count as <see cref="EvaluationCounts.HessianVectors"/>. Default: no.</summary>
     public bool GeodesicAcceleration { get; init; }
 
-    /// <summary>Where the Jacobian may be other than 0, if it is sparse: it is then computed from one product J·v for each colour of its columns, which counts as
+    /// <summary>Where the Jacobian may be other than 0, if it is sparse: it is then computed from one product J·v for each colour of its columns, or Jᵀu of its rows, which counts as
     /// <see cref="EvaluationCounts.HessianVectors"/>, and factored by Givens rotations in an order that keeps R sparse (George and Heath 1980). Stores as many numbers as pattern and
     /// factor have. Takes no bounds and no geodesic acceleration. Null: dense. Default null.</summary>
     public SparsityPattern? Sparsity { get; init; }

@@ -34,10 +34,10 @@ internal ref struct SparseLinearization<T, F>
         Oracle = new ResidualOracle<T, F>(residual, loss, budget, arena.Take(n), loss is null ? default : arena.Take(m));
         _triangle = new SparseTriangle<T>(pattern, ref arena);
         _values = arena.Take(pattern.Count);
-        _product = arena.Take(m);
+        _seed = arena.Take(Math.Max(m, n));
+        _product = arena.Take(Math.Max(m, n));
         Residual = arena.Take(m);
         TrialResidual = arena.Take(m);
-        _seed = arena.Take(n);
         _gradient = arena.Take(n);
         _columnNorms = arena.Take(n);
         _newton = arena.Take(n);
@@ -80,9 +80,9 @@ internal ref struct SparseLinearization<T, F>
     public readonly T Value => Half * Norm * Norm;
 
     public static long NumbersNeeded(SparsityPattern pattern, RobustLoss? loss)
-        => SparseTriangle<T>.NumbersNeeded(pattern) + pattern.Count + ((loss is null ? 3L : 4L) * pattern.RowCount) + (10L * pattern.ColumnCount);
+        => SparseTriangle<T>.NumbersNeeded(pattern) + pattern.Count + ((loss is null ? 2L : 3L) * pattern.RowCount) + (2L * Math.Max(pattern.RowCount, pattern.ColumnCount)) + (9L * pattern.ColumnCount);
 
-    /// <summary>Computes residuals and Jacobian at the current point, one product for each colour of the columns, and the Gauss–Newton step. If that fails, the Jacobian is
+    /// <summary>Computes residuals and Jacobian at the current point, one product for each colour of the columns or rows, and the Gauss–Newton step. If that fails, the Jacobian is
     /// lost, and nothing else.</summary>
     public Evaluation Linearize()
     {
@@ -90,8 +90,12 @@ internal ref struct SparseLinearization<T, F>
         Evaluation evaluation = compression.Count == 0 ? Oracle.Value(X, TrialResidual, out _) : Evaluation.Finite;
         for (int color = 0; color < compression.Count && evaluation == Evaluation.Finite; color++)
         {
-            compression.Seed(color, _seed);
-            evaluation = Oracle.Directional(X, _seed, TrialResidual, _product);
+            Span<T> seed = _seed[..(compression.IsByRows ? TrialResidual.Length : X.Length)];
+            Span<T> product = _product[..(compression.IsByRows ? X.Length : TrialResidual.Length)];
+            compression.Seed(color, seed);
+            evaluation = compression.IsByRows
+                ? Oracle.Transposed(X, seed, TrialResidual, product)
+                : Oracle.Directional(X, seed, TrialResidual, product);
             compression.Recover<T>(color, _product, _values);
         }
 
