@@ -1,10 +1,17 @@
 using AutoDiff.Benchmarks.Harness;
 using AutoDiff.Benchmarks.Optim;
+using AutoDiff.Benchmarks.Taylor;
 using AutoDiff.Benchmarks.Workloads;
 
 if (args is ["optim"])
 {
     OptimRun.Run(Console.Out);
+    return 0;
+}
+
+if (args is ["taylor"])
+{
+    TaylorRun.Run(Console.Out);
     return 0;
 }
 
@@ -22,8 +29,8 @@ for (int i = 0; i < args.Length; i++)
     }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim");
-        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's.");
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders.");
         return 2;
     }
 }

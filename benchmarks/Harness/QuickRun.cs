@@ -22,6 +22,15 @@ internal static class QuickRun
         workload.Check();
         Func<double>[] functions =
             [workload.Primal, workload.Gradient, workload.Handwritten, workload.Hvp, workload.Jvp];
+        double[] medians = Medians(functions);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"name\":\"{workload.Name}\",\"primal_ns\":{medians[0]:F1},\"gradient_ns\":{medians[1]:F1},\"handwritten_ns\":{medians[2]:F1},\"hvp_ns\":{medians[3]:F1},\"jvp_ns\":{medians[4]:F1},\"allocated_bytes\":{Allocated(workload)}}}");
+    }
+
+    /// <summary>The median time of a call of each function, in nanoseconds.</summary>
+    public static double[] Medians(Func<double>[] functions)
+    {
         int[] calls = Array.ConvertAll(functions, WarmUp);
         double[][] times = Array.ConvertAll(functions, _ => new double[Rounds]);
         for (int round = 0; round < Rounds; round++)
@@ -33,10 +42,7 @@ internal static class QuickRun
             }
         }
 
-        double[] medians = Array.ConvertAll(times, Median);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"name\":\"{workload.Name}\",\"primal_ns\":{medians[0]:F1},\"gradient_ns\":{medians[1]:F1},\"handwritten_ns\":{medians[2]:F1},\"hvp_ns\":{medians[3]:F1},\"jvp_ns\":{medians[4]:F1},\"allocated_bytes\":{Allocated(workload)}}}");
+        return Array.ConvertAll(times, Median);
     }
 
     /// <summary>Returns how many calls fill one sample.</summary>

@@ -5,7 +5,7 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>
 /// Lets a series be computed where it is copied to, if nothing uses that place in between: a sum is accumulated in place, and a result
-/// is written by the last operation.
+/// is written by the last operation. A product that is only added to a sum is added as it is made.
 /// </summary>
 internal sealed class SeriesInPlace
 {
@@ -46,8 +46,73 @@ internal sealed class SeriesInPlace
             }
         }
 
+        for (int i = statements.Count - 1; i >= 0; i--)
+        {
+            i -= AddDirectly(statements, i);
+        }
+
         return block with { Statements = statements.ToEquatableArray() };
     }
+
+    /// <summary>Joins an addition to a sum with what computes the term; returns how many statements before it are gone.</summary>
+    private int AddDirectly(List<Statement> statements, int at)
+    {
+        if (statements[at] is not Expand { Routine: "Add", Arguments: [var a, var b], Outputs: [var sum] } || (a.Id == sum.Id) == (b.Id == sum.Id)
+            || Source(statements, at, a.Id == sum.Id ? b : a) is not { } term)
+        {
+            return 0;
+        }
+
+        Expand product = (Expand)statements[term];
+        string? routine = product.Routine switch { "Scale" => "AddScaled", "Multiply" => "AddProduct", _ => null };
+        if (routine is null || product.Arguments.Any(x => x.Id == sum.Id || IsChanged(statements, term, at, x)))
+        {
+            return 0;
+        }
+
+        statements[at] = product with { Routine = routine, Outputs = [sum], Source = statements[at].Source };
+        statements.RemoveAt(term);
+        at--;
+        if (product.Routine == "Scale" && Source(statements, at, product.Arguments[1]) is { } load
+            && statements[load] is Expand { Routine: "Load" } element && !WritesArrays(statements, load, at))
+        {
+            statements[at] = product with
+            {
+                Routine = routine, Arguments = new([product.Arguments[0], .. element.Arguments]), Outputs = [sum], Source = statements[at].Source,
+            };
+            statements.RemoveAt(load);
+            return 2;
+        }
+
+        return 1;
+    }
+
+    /// <summary>The operation in the same block that computes a series of which this is the only use.</summary>
+    private int? Source(List<Statement> statements, int at, Value series)
+    {
+        for (int i = at - 1; i >= 0 && _taken.Contains(series.Id) && _uses[series.Id] == 2; i--)
+        {
+            if (statements[i] is Expand expand)
+            {
+                if (expand.Outputs is [var output] && output.Id == series.Id)
+                {
+                    return i;
+                }
+            }
+            else if (statements[i] is not Let { Operation: not (Pop or Inert) })
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsChanged(List<Statement> statements, int from, int to, Value value) => Enumerable.Range(from + 1, to - from - 1)
+        .Any(i => statements[i] is Expand expand && expand.Outputs.Any(o => o.Id == value.Id));
+
+    private static bool WritesArrays(List<Statement> statements, int from, int to) => Enumerable.Range(from + 1, to - from - 1)
+        .Any(i => statements[i] is Expand { Routine: "Store" or "StoreConstant" or "Accumulate" or "Fill" or "FillConstant" or "Copy" });
 
     private Statement Visit(Statement statement) => statement switch
     {

@@ -18,6 +18,19 @@ public static partial class Series
         }
     }
 
+    /// <summary>Adds x y to a sum.</summary>
+    public static void AddProduct<T>(T x0, ReadOnlySpan<T> x, T y0, ReadOnlySpan<T> y, Span<T> sum)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < sum.Length; k++)
+        {
+            T term = (x0 * y[k]) + (x[k] * y0);
+            for (int j = 0; j < k; j++)
+                term += x[j] * y[k - 1 - j];
+            sum[k] += term;
+        }
+    }
+
     /// <summary>x y, where a zero wins over an infinity.</summary>
     public static void StrongMultiply<T>(T x0, ReadOnlySpan<T> x, T y0, ReadOnlySpan<T> y, Span<T> result)
         where T : IFloatingPointIeee754<T>

@@ -55,6 +55,25 @@ public static partial class Series
             result[k] = StrongZero.Multiply(factor, x[k]);
     }
 
+    /// <summary>Adds a constant times x to a sum.</summary>
+    public static void AddScaled<T>(T factor, ReadOnlySpan<T> x, Span<T> sum)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < sum.Length; k++)
+            sum[k] += factor * x[k];
+    }
+
+    /// <summary>Adds a constant times the series of one element of an array to a sum.</summary>
+    public static void AddScaled<T>(T factor, ReadOnlySpan<T> array, int stride, int index, Span<T> sum)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < sum.Length; k++)
+        {
+            index += stride;
+            sum[k] += factor * array[index];
+        }
+    }
+
     /// <summary>x divided by a constant; a zero stays one.</summary>
     public static void DivideBy<T>(ReadOnlySpan<T> x, T divisor, Span<T> result)
         where T : IFloatingPointIeee754<T>
