@@ -60,6 +60,8 @@ internal sealed partial class Derivation
         Linearised linearised = LineariseAndClean(function, request, null);
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
+        closed = Show("HoistFactors", HoistFactors.Run(closed));
+        closed = Show("SumAccumulations", SumAccumulations.Run(closed, _effects));
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
         FunctionIr simple = Finish(Promote.Run(closed));
         FunctionIr finished = Add(Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects)));

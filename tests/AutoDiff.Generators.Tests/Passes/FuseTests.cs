@@ -90,7 +90,8 @@ public sealed class FuseTests
           sum_2 = 0.0
           i_3 = 0
           %13 = 1
-          %23 = 2.0
+          %33 = 2.0
+          %34 = Multiply(%33, cotangent_28)
           sum_16, i_17 = loop %6 carried (sum_4 = sum_2, i_5 = i_3)
           while
             %7 = length x_0
@@ -99,10 +100,9 @@ public sealed class FuseTests
           do
             %9 = x_0[i_5]
             %11 = Multiply(%9, %9)
-            %24 = Multiply(%23, %9)
             sum_12 = Add(sum_4, %11)
             i_14 = Add(i_5, %13)
-            %31 = Multiply(%24, cotangent_28)
+            %31 = Multiply(%9, %34)
             xCotangent_29[i_5] += %31
             yield sum_12, i_14
           return sum_16
@@ -138,7 +138,7 @@ public sealed class FuseTests
           %3 = 3
           sum_5 = 0.0
           %6 = 0
-          %38 = 2.0
+          %58 = 2.0
           hidden_4 = alloc StackAlloc[%3]
           %7 = length x_1
           hiddenCotangent_46 = alloc StackAlloc[%3]
@@ -149,12 +149,12 @@ public sealed class FuseTests
               %14 = x_1[s_9]
               %15 = Multiply(%13, %14)
               hidden_4[u_12] = %15
+            %59 = Multiply(%58, cotangent_44)
             sum_26 = for u_20 in %6..%3 carried (sum_19 = sum_8)
               %21 = hidden_4[u_20]
               %23 = Multiply(%21, %21)
-              %39 = Multiply(%38, %21)
               sum_24 = Add(sum_19, %23)
-              %49 = Multiply(%39, cotangent_44)
+              %49 = Multiply(%21, %59)
               hiddenCotangent_46[u_20] += %49
               yield sum_24
             for u_54 in %6..%3
@@ -199,10 +199,10 @@ public sealed class FuseTests
           %15 = Math.Sqrt(%14)
           %27 = Multiply(%21, %15)
           sumCotangent_32 = Divide(cotangent_30, %27)
+          %42 = Multiply(%21, sumCotangent_32)
           for i_36 in %3..%4
             %37 = x_0[i_36]
-            %39 = Multiply(%21, %37)
-            %34 = Multiply(%39, sumCotangent_32)
+            %34 = Multiply(%37, %42)
             xCotangent_31[i_36] += %34
           return %15
         """);
