@@ -60,7 +60,7 @@ internal sealed partial class Derivation
         Linearised linearised = LineariseAndClean(function, request, null);
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
-        closed = Show("HoistFactors", HoistFactors.Run(closed));
+        closed = Show("HoistFactors", HoistFactors.Run(closed, _effects));
         closed = Show("SumAccumulations", SumAccumulations.Run(closed, _effects));
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
         FunctionIr simple = Finish(Promote.Run(closed));

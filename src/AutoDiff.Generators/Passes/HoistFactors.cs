@@ -1,6 +1,6 @@
+using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Rules;
-using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
 
@@ -8,52 +8,30 @@ namespace AutoDiff.Generators.Passes;
 /// Where a cotangent that does not change in a loop is multiplied by k·v, with a constant k, multiplies it by k before the loop
 /// and by v inside. Cotangents alone: the primal keeps its own products. Works while it is known what is linear.
 /// </summary>
-internal sealed class HoistFactors
+internal sealed class HoistFactors : LoopPass
 {
     /// <summary>Constants beyond it, or its reciprocal, stay: a product of two factors might overflow where that of three does not.</summary>
     private const double LargestConstant = 1 << 20;
 
-    private readonly IrContext _context;
     private readonly Dictionary<int, int> _uses = [];
 
-    private HoistFactors(FunctionIr function)
+    private HoistFactors(FunctionIr function, EffectAnalysis effects)
+        : base(function, effects)
     {
-        _context = IrContext.For(function);
         foreach (Value value in IrWalk.AllOperands(function.Body))
         {
             _uses[value.Id] = _uses.TryGetValue(value.Id, out int count) ? count + 1 : 1;
         }
     }
 
-    public static FunctionIr Run(FunctionIr function)
-    {
-        HoistFactors pass = new(function);
-        Block body = pass.Visit(function.Body);
-        return function with { Body = body, NextId = pass._context.NextId };
-    }
+    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects) => new HoistFactors(function, effects).Apply(function);
 
-    private Block Visit(Block block)
-    {
-        IrBuilder builder = new(_context);
-        foreach (Statement statement in block.Statements)
-        {
-            builder.Append(statement switch
-            {
-                If branch => branch with { Then = Visit(branch.Then), Else = Visit(branch.Else) },
-                Loop loop => Hoist(loop with { Body = Visit(loop.Body) }, builder),
-                _ => statement,
-            });
-        }
-
-        return builder.Finish(block.Yields);
-    }
-
-    private Loop Hoist(Loop loop, IrBuilder before)
+    protected override void Rewrite(Loop loop, IrBuilder builder)
     {
         HashSet<int> inside = [.. IrWalk.AllDefinitions(loop).Select(v => v.Id)];
         Dictionary<(int Constant, int Factor), Value> hoisted = [];
-        Rewriter rewriter = new(let => Replace(let, inside, hoisted, before));
-        return loop with { Body = rewriter.Rewrite(loop.Body) };
+        Rewriter rewriter = new(let => Replace(let, inside, hoisted, builder));
+        builder.Append(loop with { Body = rewriter.Rewrite(loop.Body) });
     }
 
     private Let Replace(Let let, HashSet<int> inside, Dictionary<(int Constant, int Factor), Value> hoisted, IrBuilder before)
@@ -66,14 +44,14 @@ internal sealed class HoistFactors
         Value cotangent = product.Arguments[product.Arguments[0].IsLinear ? 0 : 1];
         Value factor = product.Arguments[product.Arguments[0].IsLinear ? 1 : 0];
         if (!cotangent.IsLinear || inside.Contains(cotangent.Id) || !inside.Contains(factor.Id)
-            || _context.DefinitionOf(factor) is not Primitive { Name: Op.Multiply } inner || _uses[factor.Id] > 1 || !IsModest(inner.Arguments[0]))
+            || Context.DefinitionOf(factor) is not Primitive { Name: Op.Multiply } inner || _uses[factor.Id] > 1 || !IsModest(inner.Arguments[0]))
         {
             return let;
         }
 
         if (!hoisted.TryGetValue((inner.Arguments[0].Id, cotangent.Id), out Value? scaled))
         {
-            Value constant = before.Let(inner.Arguments[0].Type, _context.DefinitionOf(inner.Arguments[0])!);
+            Value constant = before.Let(inner.Arguments[0].Type, Context.DefinitionOf(inner.Arguments[0])!);
             scaled = before.Let(cotangent.Type, new Primitive(Op.Multiply, [constant, cotangent]), linear: true);
             hoisted[(inner.Arguments[0].Id, cotangent.Id)] = scaled;
         }
@@ -82,7 +60,7 @@ internal sealed class HoistFactors
     }
 
     private bool IsModest(Value value) =>
-        RealConstant.TryGet(_context, value, out double constant) && _context.DefinitionOf(value) is Constant
+        RealConstant.TryGet(Context, value, out double constant) && Context.DefinitionOf(value) is Constant
         && Math.Abs(constant) is >= 1 / LargestConstant and <= LargestConstant;
 
     private sealed class Rewriter(Func<Let, Let> replace) : IrRewriter

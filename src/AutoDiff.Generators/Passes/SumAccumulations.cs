@@ -8,59 +8,29 @@ namespace AutoDiff.Generators.Passes;
 /// loop. The JIT cannot do so: it does not know that storage does not overlap. Cotangents alone, while it is known what is linear:
 /// the primal adds in the order that the user wrote.
 /// </summary>
-internal sealed class SumAccumulations
+internal sealed class SumAccumulations : LoopPass
 {
     /// <summary>More sums than there are registers are no better than storage.</summary>
     private const int MostSums = 16;
 
-    private readonly IrContext _context;
-    private readonly BufferRoots _roots;
-    private readonly EffectAnalysis _effects;
-
     private SumAccumulations(FunctionIr function, EffectAnalysis effects)
+        : base(function, effects)
     {
-        _context = IrContext.For(function);
-        _roots = BufferRoots.Of(function);
-        _effects = effects;
     }
 
-    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects)
-    {
-        SumAccumulations pass = new(function, effects);
-        Block body = pass.Visit(function.Body);
-        return function with { Body = body, NextId = pass._context.NextId };
-    }
+    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects) => new SumAccumulations(function, effects).Apply(function);
 
-    private Block Visit(Block block)
+    protected override void Rewrite(Loop loop, IrBuilder builder)
     {
-        IrBuilder builder = new(_context);
-        foreach (Statement statement in block.Statements)
+        List<Accumulate> sums = FindSums(loop);
+        if (sums.Count is > 0 and <= MostSums)
         {
-            switch (statement)
-            {
-                case If branch:
-                    builder.Append(branch with { Then = Visit(branch.Then), Else = Visit(branch.Else) });
-                    break;
-                case Loop loop:
-                    Loop visited = loop with { Body = Visit(loop.Body) };
-                    List<Accumulate> sums = FindSums(visited);
-                    if (sums.Count is > 0 and <= MostSums)
-                    {
-                        Rewrite(visited, sums, builder);
-                    }
-                    else
-                    {
-                        builder.Append(visited);
-                    }
-
-                    break;
-                default:
-                    builder.Append(statement);
-                    break;
-            }
+            Rewrite(loop, sums, builder);
         }
-
-        return builder.Finish(block.Yields);
+        else
+        {
+            builder.Append(loop);
+        }
     }
 
     private List<Accumulate> FindSums(Loop loop)
@@ -73,10 +43,10 @@ internal sealed class SumAccumulations
         HashSet<int> inside = [.. IrWalk.AllDefinitions(loop).Select(v => v.Id)];
         List<Accumulate> sums = [.. loop.Body.Statements.OfType<Accumulate>()
             .Where(a => a.Buffer.IsLinear && !inside.Contains(a.Buffer.Id) && IsInvariant(a.Index, inside))];
-        return sums.Count == 0 ? sums : [.. sums.Where(a => IsOnlyAddedTo(loop, _roots.Of(a.Buffer)))];
+        return sums.Count == 0 ? sums : [.. sums.Where(a => IsOnlyAddedTo(loop, Roots.Of(a.Buffer)))];
     }
 
-    private bool IsInvariant(Value index, HashSet<int> inside) => !inside.Contains(index.Id) || _context.DefinitionOf(index) switch
+    private bool IsInvariant(Value index, HashSet<int> inside) => !inside.Contains(index.Id) || Context.DefinitionOf(index) switch
     {
         Constant => true,
         Length length => !inside.Contains(length.Buffer.Id),
@@ -84,21 +54,18 @@ internal sealed class SumAccumulations
         _ => false,
     };
 
-    /// <summary>Whether a loop does nothing with storage but add to it, and nothing that could be watching it runs meanwhile.</summary>
+    /// <summary>Whether a loop does nothing with storage but add to it.</summary>
     private bool IsOnlyAddedTo(Loop loop, Value root) => IrWalk.Statements(loop.Body).All(statement => statement switch
     {
-        Accumulate accumulate => _roots.Of(accumulate.Content).Id != root.Id,
+        Accumulate => true,
         Let { Operation: Length or Slice } => true,
-        Call or Throw => false,
-        _ => !EffectAnalysis.IsEffect(statement)
-            && !IrWalk.Operands(statement).Any(v => v.Type.IsBuffer && _roots.Of(v).Id == root.Id)
-            && !_effects.Written(statement).Any(w => _roots.Of(w).Id == root.Id),
+        _ => LeavesAlone(statement, root),
     });
 
     private void Rewrite(Loop loop, List<Accumulate> sums, IrBuilder builder)
     {
         List<Value> carried = [], yields = [], results = [];
-        IrBuilder body = new(_context);
+        IrBuilder body = new(Context);
         IrBuilder after = builder.Nested();
         foreach (Statement statement in loop.Body.Statements)
         {
@@ -110,7 +77,7 @@ internal sealed class SumAccumulations
 
             IrType type = accumulate.Content.Type;
             string hint = HintOf(accumulate);
-            Value sum = _context.Fresh(type, hint, linear: true), total = _context.Fresh(type, hint, linear: true);
+            Value sum = Context.Fresh(type, hint, linear: true), total = Context.Fresh(type, hint, linear: true);
             carried.Add(sum);
             results.Add(total);
             body.Source = after.Source = accumulate.Source;
@@ -127,11 +94,8 @@ internal sealed class SumAccumulations
             Body = body.Finish([.. loop.Body.Yields, .. yields]),
         });
 
-        // A loop that did not run has touched nothing: its element need not exist.
         builder.Source = loop.Source;
-        string comparison = loop.Step > 0 ? loop.Inclusive ? Op.LessOrEqual : Op.Less : loop.Inclusive ? Op.GreaterOrEqual : Op.Greater;
-        Value ran = builder.Compare(comparison, loop.Lower!, loop.Upper!);
-        builder.Append(new If(_context.TakeId(), ran, after.Finish(), Block.Empty, []));
+        AppendIfRan(loop, after, builder);
     }
 
     /// <summary>What a sum is called: <c>w1Cotangent</c> for element 1 of <c>wCotangent</c>.</summary>
@@ -139,7 +103,7 @@ internal sealed class SumAccumulations
     {
         const string Suffix = "Cotangent";
         string buffer = accumulate.Buffer.Hint;
-        return _context.IsConstant(accumulate.Index, out string index) && index.All(char.IsDigit) && buffer.EndsWith(Suffix, StringComparison.Ordinal)
+        return Context.IsConstant(accumulate.Index, out string index) && index.All(char.IsDigit) && buffer.EndsWith(Suffix, StringComparison.Ordinal)
             ? buffer.Substring(0, buffer.Length - Suffix.Length) + index + Suffix
             : buffer.Length == 0 ? "sum" : buffer + "Sum";
     }
@@ -152,7 +116,7 @@ internal sealed class SumAccumulations
             return index;
         }
 
-        Operation operation = _context.DefinitionOf(index)!;
+        Operation operation = Context.DefinitionOf(index)!;
         return builder.Let(
             index.Type,
             operation is Primitive primitive
