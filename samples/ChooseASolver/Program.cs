@@ -10,6 +10,7 @@ string path = args.Length > 0 ? args[0] : "convergence.html";
 [
     ("Gradient descent, Armijo", new GradientDescent { Step = GradientStep.Armijo }),
     ("Gradient descent, Barzilai–Borwein", new GradientDescent()),
+    ("Accelerated gradient", new AcceleratedGradient()),
     ("Coordinate descent", new CoordinateDescent()),
     ("Conjugate gradients", new NonlinearConjugateGradient()),
     ("BFGS", new Bfgs()),
@@ -24,6 +25,8 @@ string path = args.Length > 0 ? args[0] : "convergence.html";
     ("Trust region, exact", new TrustRegionNewton { Subproblem = Subproblem.Exact }),
     ("Cubic Newton", new CubicNewton()),
     ("Cubic Newton, Lanczos", new CubicNewton { Subproblem = CubicSubproblem.Lanczos }),
+    ("Accelerated cubic Newton", new AcceleratedCubicNewton()),
+    ("Tensor Newton", new TensorNewton()),
     ("Lazy Newton", new LazyNewton()),
     ("Damped Newton", new DampedNewton()),
     ("Super-universal Newton", new SuperUniversalNewton()),
@@ -31,6 +34,12 @@ string path = args.Length > 0 ? args[0] : "convergence.html";
     ("Block coordinate descent", new BlockCoordinateDescent()),
     ("FOSI", new Fosi()),
     ("Polynomial preconditioning", new PolynomialGradientDescent()),
+];
+(string Name, TaylorSearch Method)[] expanding =
+[
+    ("Conjugate gradients, Taylor search", new TaylorSearch(new NonlinearConjugateGradient())),
+    ("L-BFGS, Taylor search", new TaylorSearch(new LimitedMemoryBfgs())),
+    ("Newton, Taylor search", new TaylorSearch(new Newton())),
 ];
 
 (double[] rows, double[] labels) = Problems.Samples();
@@ -52,7 +61,7 @@ using (StreamWriter writer = File.CreateText(path))
 Console.WriteLine($"Plots: {path}");
 
 void Compare<F>(string problem, F objective, double[] start, double minimum)
-    where F : ITwiceDifferentiable<double>
+    where F : ITwiceDifferentiable<double>, ITaylorDifferentiable<double>
 {
     Console.WriteLine(problem);
     foreach ((string name, FirstOrderMethod method) in first)
@@ -62,6 +71,12 @@ void Compare<F>(string problem, F objective, double[] start, double minimum)
     }
 
     foreach ((string name, SecondOrderMethod method) in second)
+    {
+        var recorder = new TraceRecorder<double>();
+        Show(problem, name, recorder, Minimizer.Minimize(objective, start, method, options, recorder.Observe), minimum);
+    }
+
+    foreach ((string name, TaylorSearch method) in expanding)
     {
         var recorder = new TraceRecorder<double>();
         Show(problem, name, recorder, Minimizer.Minimize(objective, start, method, options, recorder.Observe), minimum);

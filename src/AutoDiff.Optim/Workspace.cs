@@ -9,7 +9,11 @@ public sealed class Workspace<T>
 {
     private T[] _numbers = [];
     private int[] _integers = [];
+    private Workspace<T>? _nested;
     private int _inUse;
+
+    /// <summary>Storage for what works inside a run of this workspace's owner.</summary>
+    internal Workspace<T> Nested => _nested ??= new Workspace<T>();
 
     /// <summary>Takes the workspace for one run.</summary>
     /// <param name="numbers">How many numbers the run needs.</param>

@@ -24,13 +24,14 @@ internal struct Budget
     public int HessianVectors;
     public int Hessians;
     public int Jacobians;
+    public int Expansions;
 
     /// <summary>Which limit refused the last evaluation; meaningful after <see cref="TrySpend"/> returned false.</summary>
     public StopReason Refusal { get; private set; }
 
     public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    public readonly EvaluationCounts Counts => new(Values, Gradients, HessianVectors, Hessians, Jacobians);
+    public readonly EvaluationCounts Counts => new(Values, Gradients, HessianVectors, Hessians, Jacobians) { Expansions = Expansions };
 
     /// <summary>Counters and clock of a resumed run go on where they were.</summary>
     public void Exchange(scoped ref StateExchange state)
@@ -40,6 +41,7 @@ internal struct Budget
         HessianVectors = state.Number(HessianVectors);
         Hessians = state.Number(Hessians);
         Jacobians = state.Number(Jacobians);
+        Expansions = state.Number(Expansions);
         _total = state.Number(_total);
         TimeSpan elapsed = Elapsed;
         TimeSpan kept = state.Number(elapsed);

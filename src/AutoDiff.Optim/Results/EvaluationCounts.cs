@@ -9,6 +9,9 @@ namespace AutoDiff.Optim;
 /// <param name="Jacobians">Calls for residuals and dense Jacobian.</param>
 public readonly record struct EvaluationCounts(int Values, int Gradients, int HessianVectors, int Hessians, int Jacobians)
 {
+    /// <summary>Calls for the Taylor coefficients along a line.</summary>
+    public int Expansions { get; init; }
+
     /// <summary>All calls: what <see cref="OptimOptions.MaxEvaluations"/> limits.</summary>
-    public int Total => Values + Gradients + HessianVectors + Hessians + Jacobians;
+    public int Total => Values + Gradients + HessianVectors + Hessians + Jacobians + Expansions;
 }

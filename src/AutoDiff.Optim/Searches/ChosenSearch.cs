@@ -3,15 +3,16 @@ using System.Numerics;
 namespace AutoDiff.Optim;
 
 /// <summary>The line search that a method's parameter names.</summary>
-internal readonly struct ChosenSearch<T>(LineSearch choice, double sufficientDecrease, double curvature, int maxTrials) : ILineSearch<T>
+internal readonly struct ChosenSearch<T>(SearchConditions conditions) : ILineSearch<T>
     where T : IFloatingPointIeee754<T>
 {
     public SearchOutcome Search<F>(ref ObjectiveOracle<T, F> oracle, Ray<T> ray, ref Point<T> trial, ref Point<T> spare)
         where F : IObjective<T>, allows ref struct
     {
-        T c1 = T.CreateChecked(sufficientDecrease);
-        T c2 = T.CreateChecked(curvature);
-        return choice switch
+        T c1 = T.CreateChecked(conditions.SufficientDecrease);
+        T c2 = T.CreateChecked(conditions.Curvature);
+        int maxTrials = conditions.MaxTrials;
+        return conditions.Choice switch
         {
             LineSearch.Backtracking => new BacktrackingSearch<T>(c1, maxTrials).Search(ref oracle, ray, ref trial, ref spare),
             LineSearch.Halving => new BacktrackingSearch<T>(c1, maxTrials, interpolates: false).Search(ref oracle, ray, ref trial, ref spare),

@@ -16,6 +16,15 @@ internal static class Interpolation
         return b - ((b - a) * (slopeB + d2 - d1) / (slopeB - slopeA + d2 + d2));
     }
 
+    /// <summary>The local minimiser of c₁t + c₂t² + c₃t³, in the form of the quadratic formula that does not cancel for a descent; NaN if it has none.</summary>
+    public static T CubicMinimizer<T>(T c1, T c2, T c3)
+        where T : IFloatingPointIeee754<T>
+    {
+        // At the minimiser the second derivative, 2·√(c₂² − 3c₁c₃), is positive.
+        T root = T.Sqrt((c2 * c2) - (T.CreateChecked(3) * c1 * c3));
+        return c2 >= T.Zero ? -c1 / (c2 + root) : (root - c2) / (T.CreateChecked(3) * c3);
+    }
+
     /// <summary><paramref name="value"/> held between two bounds; their mean if it is NaN.</summary>
     public static T Between<T>(T value, T low, T high)
         where T : IFloatingPointIeee754<T>

@@ -8,7 +8,7 @@ namespace AutoDiff.Optim;
 /// <para>With bounds it is L-BFGS-B (Byrd, Lu, Nocedal and Zhu 1995, SIAM J. Sci. Comput. 16, 1190–1208): the generalised Cauchy point on the projected
 /// gradient's path decides which bounds hold, then the model is minimised over the other components.</para>
 /// </remarks>
-public sealed record LimitedMemoryBfgs : FirstOrderMethod
+public sealed record LimitedMemoryBfgs : FirstOrderSearchMethod
 {
     internal static readonly LimitedMemoryBfgs Default = new();
 
@@ -30,14 +30,17 @@ public sealed record LimitedMemoryBfgs : FirstOrderMethod
 
     internal override bool TakesBounds => true;
 
-    internal override OptimSummary<T> Run<T, F>(
+    internal override SearchConditions Conditions => new(Search, SufficientDecrease, Curvature, MaxTrials);
+
+    internal override OptimSummary<T> RunWith<T, F, TSearch>(
         F objective,
         ReadOnlySpan<T> start,
         Span<T> solution,
         Workspace<T> workspace,
         OptimOptions options,
         IterationCallback<T>? callback,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TSearch search)
     {
         int n = start.Length;
         bool bounded = options.HasBounds;
@@ -47,16 +50,15 @@ public sealed record LimitedMemoryBfgs : FirstOrderMethod
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, numbers, bounded ? BoundedBfgsDirection<T, F>.IntegersNeeded(n, Memory) : 0);
         try
         {
-            var search = new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials);
             if (bounded)
             {
-                var stepper = new LineSearchStepper<T, F, BoundedBfgsDirection<T, F>, ChosenSearch<T>>(
+                var stepper = new LineSearchStepper<T, F, BoundedBfgsDirection<T, F>, TSearch>(
                     n, new BoundedBfgsDirection<T, F>(n, Memory, ref arena), search, ref arena);
                 return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
             }
             else
             {
-                var stepper = new LineSearchStepper<T, F, LimitedMemoryBfgsDirection<T, F>, ChosenSearch<T>>(
+                var stepper = new LineSearchStepper<T, F, LimitedMemoryBfgsDirection<T, F>, TSearch>(
                     n, new LimitedMemoryBfgsDirection<T, F>(n, Memory, ref arena), search, ref arena);
                 return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
             }

@@ -6,7 +6,7 @@ namespace AutoDiff.Optim;
 /// (Hager and Zhang 2005, SIAM J. Optim. 16, 170–192; 2006, ACM TOMS 32, 113–137).</summary>
 /// <remarks>One iteration costs one to three gradients and O(n) operations. For very many variables where even the pairs of <see cref="LimitedMemoryBfgs"/>
 /// are too much. Stores O(n) numbers.</remarks>
-public sealed record NonlinearConjugateGradient : FirstOrderMethod
+public sealed record NonlinearConjugateGradient : FirstOrderSearchMethod
 {
     /// <summary>How far β may be negative, in (0, 1). Default 0.01 (Hager and Zhang 2005, section 5).</summary>
     public double Truncation { get; init => field = ParameterCheck.Within(value, 0, 1, nameof(Truncation)); } = 0.01;
@@ -23,22 +23,24 @@ public sealed record NonlinearConjugateGradient : FirstOrderMethod
     /// <inheritdoc cref="Newton.MaxTrials"/>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 50;
 
-    internal override OptimSummary<T> Run<T, F>(
+    internal override SearchConditions Conditions => new(Search, SufficientDecrease, Curvature, MaxTrials);
+
+    internal override OptimSummary<T> RunWith<T, F, TSearch>(
         F objective,
         ReadOnlySpan<T> start,
         Span<T> solution,
         Workspace<T> workspace,
         OptimOptions options,
         IterationCallback<T>? callback,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TSearch search)
     {
         int n = start.Length;
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, 3L * n);
         try
         {
             var direction = new ConjugateGradientDirection<T, F>(T.CreateChecked(Truncation), arena.Take(n), arena.Take(n));
-            var search = new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials);
-            var stepper = new LineSearchStepper<T, F, ConjugateGradientDirection<T, F>, ChosenSearch<T>>(n, direction, search, ref arena);
+            var stepper = new LineSearchStepper<T, F, ConjugateGradientDirection<T, F>, TSearch>(n, direction, search, ref arena);
             return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally

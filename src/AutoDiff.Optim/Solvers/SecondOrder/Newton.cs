@@ -10,7 +10,7 @@ namespace AutoDiff.Optim;
 /// <para>A step is found by backtracking with cubic interpolation. At rounding level slopes are compared instead of values, so that
 /// the run ends well. A Hessian that is not finite is replaced by the identity for one step.</para>
 /// </remarks>
-public sealed record Newton : SecondOrderMethod
+public sealed record Newton : SecondOrderSearchMethod
 {
     internal static readonly Newton Default = new();
 
@@ -32,17 +32,19 @@ public sealed record Newton : SecondOrderMethod
     /// reverse Cuthill–McKee order; where it is not positive definite a multiple of the identity is added. Stores as many numbers as pattern and factors have. Null: dense. Default null.</summary>
     public SparsityPattern? Sparsity { get; init; }
 
-    internal override OptimSummary<T> Run<T, F>(
+    internal override SearchConditions Conditions => new(Search, SufficientDecrease, Curvature, MaxTrials);
+
+    internal override OptimSummary<T> RunWith<T, F, TSearch>(
         F objective,
         ReadOnlySpan<T> start,
         Span<T> solution,
         Workspace<T> workspace,
         OptimOptions options,
         IterationCallback<T>? callback,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TSearch search)
     {
         int n = start.Length;
-        var search = new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials);
         if (Sparsity is not null)
         {
             return RunSparse(Sparsity, objective, start, solution, workspace, search, options, callback, cancellationToken);
@@ -51,7 +53,7 @@ public sealed record Newton : SecondOrderMethod
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, NewtonDirection<T, F>.NumbersNeeded(n) + n, n);
         try
         {
-            var stepper = new LineSearchStepper<T, F, NewtonDirection<T, F>, ChosenSearch<T>>(n, new NewtonDirection<T, F>(n, ref arena), search, ref arena);
+            var stepper = new LineSearchStepper<T, F, NewtonDirection<T, F>, TSearch>(n, new NewtonDirection<T, F>(n, ref arena), search, ref arena);
             return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally
@@ -60,18 +62,19 @@ public sealed record Newton : SecondOrderMethod
         }
     }
 
-    private static OptimSummary<T> RunSparse<T, F>(
+    private static OptimSummary<T> RunSparse<T, F, TSearch>(
         SparsityPattern pattern,
         F objective,
         ReadOnlySpan<T> start,
         Span<T> solution,
         Workspace<T> workspace,
-        ChosenSearch<T> search,
+        TSearch search,
         OptimOptions options,
         IterationCallback<T>? callback,
         CancellationToken cancellationToken)
         where T : IFloatingPointIeee754<T>
         where F : ITwiceDifferentiable<T>, allows ref struct
+        where TSearch : ILineSearch<T>, allows ref struct
     {
         int n = start.Length;
         SparseHessianModel<T>.Check(pattern, n);
@@ -80,7 +83,7 @@ public sealed record Newton : SecondOrderMethod
         try
         {
             var direction = new SparseNewtonDirection<T, F>(new SparseHessianModel<T>(pattern, ref arena));
-            var stepper = new LineSearchStepper<T, F, SparseNewtonDirection<T, F>, ChosenSearch<T>>(n, direction, search, ref arena);
+            var stepper = new LineSearchStepper<T, F, SparseNewtonDirection<T, F>, TSearch>(n, direction, search, ref arena);
             return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally

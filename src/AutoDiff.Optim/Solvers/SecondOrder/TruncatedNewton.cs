@@ -11,7 +11,7 @@ namespace AutoDiff.Optim;
 /// is one of descent. How accurately the system is solved follows Eisenstat and Walker (1996, SIAM J. Sci. Comput. 17, choice 2: γ = 0.9,
 /// α = (1 + √5)/2), which gives superlinear convergence without solving too much far from the solution.</para>
 /// </remarks>
-public sealed record TruncatedNewton : SecondOrderMethod
+public sealed record TruncatedNewton : SecondOrderSearchMethod
 {
     internal static readonly TruncatedNewton Default = new();
 
@@ -37,14 +37,17 @@ public sealed record TruncatedNewton : SecondOrderMethod
     /// <inheritdoc cref="Newton.MaxTrials"/>
     public int MaxTrials { get; init => field = ParameterCheck.AtLeast(value, 1, nameof(MaxTrials)); } = 40;
 
-    internal override OptimSummary<T> Run<T, F>(
+    internal override SearchConditions Conditions => new(Search, SufficientDecrease, Curvature, MaxTrials);
+
+    internal override OptimSummary<T> RunWith<T, F, TSearch>(
         F objective,
         ReadOnlySpan<T> start,
         Span<T> solution,
         Workspace<T> workspace,
         OptimOptions options,
         IterationCallback<T>? callback,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        TSearch search)
     {
         int n = start.Length;
         Arena<T> arena = DescentProcess.Enter(workspace, options, n, (long)(ConjugateGradients.VectorCount + 1) * n);
@@ -56,8 +59,8 @@ public sealed record TruncatedNewton : SecondOrderMethod
                 T.CreateChecked(MaxForcing),
                 T.CreateSaturating(options.GradientTolerance ?? OptimOptions.DefaultMinimizerTolerance),
                 ref arena);
-            var stepper = new LineSearchStepper<T, F, TruncatedNewtonDirection<T, F>, ChosenSearch<T>>(
-                n, direction, new ChosenSearch<T>(Search, SufficientDecrease, Curvature, MaxTrials), ref arena);
+            var stepper = new LineSearchStepper<T, F, TruncatedNewtonDirection<T, F>, TSearch>(
+                n, direction, search, ref arena);
             return DescentProcess.Run(objective, start, stepper, options, callback, cancellationToken, solution, ref arena);
         }
         finally
