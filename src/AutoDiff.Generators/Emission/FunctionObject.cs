@@ -133,6 +133,24 @@ internal sealed class FunctionObject
         writer.Line($"    {_owner}{Method.DerivedName}Taylor(order, {string.Join(", ", arguments)}{(Output < 0 ? ", result" : "")});");
     }
 
+    /// <summary>The member that names where a derivative may be other than zero; a remark if the code does not tell.</summary>
+    public void SparsityMember(IndentedWriter writer, DerivativeModel? model, string name)
+    {
+        if (model?.SparsityUnknown is { } reason)
+        {
+            writer.Line();
+            writer.Line($"// No {name}: {reason}.");
+        }
+        else if (model?.Sparsity is { } core)
+        {
+            IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? TakesArray ? "PointAt(x)" : "x" : i == Output ? "default" : "_" + p.Name);
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public void {name}({ReadOnlySpan} x, global::AutoDiff.SparsityEntries entries) =>");
+            writer.Line($"    {Method.CoresName}.{core.Function.Name}({string.Join(", ", arguments)}, entries);");
+        }
+    }
+
     private string Call(string callee, string[] added)
     {
         List<string> arguments = [];

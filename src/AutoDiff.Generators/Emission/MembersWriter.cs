@@ -36,7 +36,7 @@ internal static class MembersWriter
         Member(Modes.Hessian, HessianMember.Fits(method), () => HessianMember.Write(method, model?.RowHvp, model?.RowsHvp, types, writer));
         Member(Modes.Jacobian, JacobianMember.Fits(method), () => JacobianMember.Write(method, model, types, writer));
         Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, types, writer));
-        Member(Modes.None, ObjectiveWriter.Fits(method), () => ObjectiveWriter.Write(method, types, writer));
-        Member(Modes.None, ResidualWriter.Fits(method), () => ResidualWriter.Write(method, types, writer));
+        Member(Modes.None, ObjectiveWriter.Fits(method), () => ObjectiveWriter.Write(method, model, types, writer));
+        Member(Modes.None, ResidualWriter.Fits(method), () => ResidualWriter.Write(method, model, types, writer));
     }
 }

@@ -5,7 +5,7 @@ namespace AutoDiff.Generators.Emission;
 /// <summary><c>FObjective</c>: a scalar function of one array as a struct, for solvers.</summary>
 internal static class ObjectiveWriter
 {
-    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian", "Taylor"];
+    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian", "Taylor", "HessianEntries"];
 
     public static bool Fits(MethodModel method) =>
         method.IsScalarFunction
@@ -15,7 +15,7 @@ internal static class ObjectiveWriter
         && method.Parameters[inputs[0]].IrType.IsBuffer
         && method.Parameters[inputs[0]].IrType.Element == method.ReturnIrType;
 
-    public static void Write(MethodModel method, TypeNames types, IndentedWriter writer)
+    public static void Write(MethodModel method, DerivativeModel? model, TypeNames types, IndentedWriter writer)
     {
         bool hasGradient = (method.Modes & Modes.Gradient) != 0, hasTaylor = (method.Modes & Modes.Taylor) != 0;
         FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members, hasPoint: hasGradient);
@@ -30,6 +30,11 @@ internal static class ObjectiveWriter
         if (hasTaylor)
         {
             interfaces.Add("ITaylorDifferentiable");
+        }
+
+        if (model?.Sparsity is not null)
+        {
+            interfaces.Add("ISparseHessian");
         }
 
         function.Open(
@@ -56,6 +61,7 @@ internal static class ObjectiveWriter
             function.TaylorMember(writer);
         }
 
+        function.SparsityMember(writer, model, "HessianEntries");
         function.Close(writer);
     }
 }

@@ -7,7 +7,7 @@ internal static class ResidualWriter
 {
     private const Modes Needed = Modes.Jvp | Modes.Vjp | Modes.Jacobian;
 
-    private static readonly string[] s_members = ["Value", "Jvp", "Vjp", "Jacobian", "Taylor", "ResidualCount"];
+    private static readonly string[] s_members = ["Value", "Jvp", "Vjp", "Jacobian", "Taylor", "ResidualCount", "JacobianEntries"];
 
     public static bool Fits(MethodModel method) =>
         (method.Modes & Needed) == Needed
@@ -16,7 +16,7 @@ internal static class ResidualWriter
         && InputParameters.InputsOf(method) is { Count: 1 } inputs
         && method.Parameters[inputs[0]].IrType.IsBuffer;
 
-    public static void Write(MethodModel method, TypeNames types, IndentedWriter writer)
+    public static void Write(MethodModel method, DerivativeModel? model, TypeNames types, IndentedWriter writer)
     {
         int input = InputParameters.InputsOf(method)[0], output = InputParameters.OutputsOf(method)[0];
         FunctionObject function = new(method, types, input, output, s_members);
@@ -26,7 +26,8 @@ internal static class ResidualWriter
             writer,
             name + "Residual",
             $"{Documentation.See(method)} as a function from <c>{method.Parameters[input].Name}</c> to <c>{method.Parameters[output].Name}</c> alone, with its derivatives.",
-            $"global::AutoDiff.IResidual<{function.T}>" + (hasTaylor ? $", global::AutoDiff.ITaylorDifferentiable<{function.T}>" : ""),
+            $"global::AutoDiff.IResidual<{function.T}>" + (hasTaylor ? $", global::AutoDiff.ITaylorDifferentiable<{function.T}>" : "")
+                + (model?.Sparsity is null ? "" : $", global::AutoDiff.ISparseJacobian<{function.T}>"),
             hasCount: true);
         writer.Line();
         writer.Line("/// <inheritdoc/>");
@@ -40,6 +41,7 @@ internal static class ResidualWriter
             function.TaylorMember(writer);
         }
 
+        function.SparsityMember(writer, model, "JacobianEntries");
         function.Close(writer);
     }
 

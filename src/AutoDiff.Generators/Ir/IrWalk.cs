@@ -203,6 +203,20 @@ internal static class IrWalk
         }
     }
 
+    /// <summary>The position of a value among others, or −1.</summary>
+    public static int IndexOf(EquatableArray<Value> values, Value value)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i].Id == value.Id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static EquatableArray<Value> Present(Value? first, Value? second) =>
         second is null ? Present(first) : first is null ? new([second]) : new([first, second]);
 

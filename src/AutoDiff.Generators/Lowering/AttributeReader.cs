@@ -8,13 +8,13 @@ namespace AutoDiff.Generators.Lowering;
 
 /// <summary>One <c>[Differentiable]</c> attribute of a method.</summary>
 /// <param name="Data">The attribute.</param>
-/// <param name="Modes">The modes asked for; null, like <see cref="Modes.All"/>, for all that fit.</param>
+/// <param name="Modes">The modes asked for; null, like <see cref="Modes.All"/>, for all derivatives that fit.</param>
 /// <param name="WithRespectTo">The parameters named as the only inputs; null for all.</param>
 /// <param name="DerivedName">What the method's name is replaced by in generated names.</param>
 internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IReadOnlyList<string>? WithRespectTo, string DerivedName)
 {
     /// <summary>Whether modes are named, and not just all that fit.</summary>
-    public bool NamesModes => Modes is not (null or Model.Modes.All);
+    public bool NamesModes => Modes is { } modes && (modes & Model.Modes.All) != Model.Modes.All;
 
     /// <summary>Where an argument of the attribute stands; for <c>WithRespectTo</c>, one element of it.</summary>
     public Location LocationOf(string argument, int element, ISymbol fallback, CancellationToken cancellation)

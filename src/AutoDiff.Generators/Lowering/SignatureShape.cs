@@ -40,6 +40,7 @@ internal sealed class SignatureShape
         Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output, IrType.IsBuffer: true }] ? "it does not write its results to one span"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs and results are of different types",
+        Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
         _ => null,
     };
 }

@@ -35,6 +35,9 @@ internal enum SlotKind
 
     /// <summary>The record of effects, for cores that run several times.</summary>
     Effects,
+
+    /// <summary>Where the places of a sparsity pattern go.</summary>
+    Entries,
 }
 
 /// <summary>
@@ -68,6 +71,12 @@ internal sealed record DerivativeModel(
     /// <summary>The forward core that carries several columns of a Jacobian at once, if it can.</summary>
     public Core? ColumnsJvp { get; init; }
 
+    /// <summary>What names the entries of the Hessian of an objective, or of the Jacobian of a residual, that may be other than zero.</summary>
+    public Core? Sparsity { get; init; }
+
+    /// <summary>Why there is none, if one was asked for.</summary>
+    public string? SparsityUnknown { get; init; }
+
     /// <summary>The core that carries several rows of a Hessian at once, if it can.</summary>
     public Core? RowsHvp { get; init; }
 
@@ -77,7 +86,7 @@ internal sealed record DerivativeModel(
         Core? Of(Core? core) => core is null ? null : core with { Function = map(core.Function) };
         return this with
         {
-            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp),
+            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity),
             Functions = Functions.Select(map).ToEquatableArray(),
             Repeated = Repeated is null ? null : new RepeatedCores(Of(Repeated.Jvp), Of(Repeated.Reverse), Of(Repeated.Hvp)),
         };

@@ -55,6 +55,7 @@ internal enum Modes
     Hessian = 32,
     Taylor = 64,
     All = 127,
+    Sparsity = 128,
 }
 
 /// <summary>A marked method, free of symbols and locations: all that the passes and the emission need.</summary>

@@ -12,6 +12,7 @@ namespace AutoDiff.Generators.Passes;
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
 /// Hvp     = Linearise(Reverse)
 /// Taylor  = Taylor(Normal)
+/// Places  = Sparsity(Normal)
 /// </code>
 /// What is written is SplitLiveRanges of these.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
@@ -60,7 +61,27 @@ internal static class PassPipeline
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
+        derived = Wants(Modes.Sparsity) ? WithSparsity(derived, derivation, normal) : derived;
         return derived.Map(f => SplitLiveRanges.Run(f));
+    }
+
+    private static DerivativeModel WithSparsity(DerivativeModel derived, Derivation derivation, FunctionIr normal)
+    {
+        MethodModel method = derived.Method;
+        int input = Enumerable.Range(0, method.Parameters.Count).First(i => IsInput(method.Parameters[i]));
+        int output = Enumerable.Range(0, method.Parameters.Count).FirstOrDefault(i => method.Parameters[i] is { IsActive: true, Role: ParameterRole.Output });
+        try
+        {
+            FunctionIr function = method.IsScalarFunction
+                ? Sparsity.OfHessian(normal, input, derivation.Effects, "HessianEntries")
+                : Sparsity.OfJacobian(normal, input, output, derivation.Effects, "JacobianEntries");
+            Slot[] parameters = [.. PrimalParameters(method, normal), new Slot(SlotKind.Entries, 0)];
+            return derived with { Sparsity = new Core(derivation.Finish(function), new(parameters), []) };
+        }
+        catch (SparsityUnknownException e)
+        {
+            return derived with { SparsityUnknown = e.Message };
+        }
     }
 
     /// <summary>The function may have the record of effects as a parameter more than the method.</summary>

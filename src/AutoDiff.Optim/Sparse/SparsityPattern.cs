@@ -74,6 +74,38 @@ public sealed class SparsityPattern
     /// <returns>The pattern.</returns>
     public SparsityPattern Transpose() => _transpose.Value;
 
+    /// <summary>The pattern of a Hessian that its code tells: exact for every branch, and found without evaluating anything.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the objective.</typeparam>
+    /// <param name="objective">The function, such as a generated <c>FObjective</c> of a method with <see cref="DerivativeModes.Sparsity"/>.</param>
+    /// <param name="x">Variables, of which only the number matters.</param>
+    /// <returns>The pattern, symmetric.</returns>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is empty, or <paramref name="objective"/> is null.</exception>
+    public static SparsityPattern OfHessian<T, F>(F objective, ReadOnlySpan<T> x)
+        where F : ISparseHessian<T>, allows ref struct
+    {
+        ArgumentCheck.NotNull(objective, nameof(objective));
+        var entries = new SparsityEntries(x.Length, x.Length);
+        objective.HessianEntries(x, entries);
+        return FromEntries(x.Length, x.Length, entries.Places);
+    }
+
+    /// <summary>The pattern of a Jacobian that its code tells: exact for every branch, and found without evaluating anything.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the residual.</typeparam>
+    /// <param name="residual">The function, such as a generated <c>FResidual</c> of a method with <see cref="DerivativeModes.Sparsity"/>.</param>
+    /// <param name="x">Variables, of which only the number matters.</param>
+    /// <returns>The pattern.</returns>
+    /// <exception cref="ArgumentException"><paramref name="x"/> is empty, or <paramref name="residual"/> is null.</exception>
+    public static SparsityPattern OfJacobian<T, F>(F residual, ReadOnlySpan<T> x)
+        where F : IResidual<T>, ISparseJacobian<T>, allows ref struct
+    {
+        ArgumentCheck.NotNull(residual, nameof(residual));
+        var entries = new SparsityEntries(residual.ResidualCount, x.Length);
+        residual.JacobianEntries(x, entries);
+        return FromEntries(residual.ResidualCount, x.Length, entries.Places);
+    }
+
     /// <summary>A pattern from compressed sparse rows.</summary>
     /// <param name="columnCount">The number of columns.</param>
     /// <param name="rowStarts">Where each row starts among the columns, and where the last one ends.</param>

@@ -30,4 +30,8 @@ public enum DerivativeModes
 
     /// <summary>Every mode that fits the signature, Taylor series included.</summary>
     All = Jvp | Vjp | Gradient | Jacobian | Hvp | Hessian | Taylor,
+
+    /// <summary>Beside these: where the Hessian of a generated <c>FObjective</c> (<see cref="ISparseHessian{T}"/>) or the Jacobian of an <c>FResidual</c>
+    /// (<see cref="ISparseJacobian{T}"/>) may be other than zero, worked out from the code. For functions of very many variables few of which interact.</summary>
+    Sparsity = 1 << 7,
 }

@@ -3,7 +3,9 @@ namespace AutoDiff.Optim.Tests.Problems;
 /// <content>Numbers 21 to 35, of any size.</content>
 internal static partial class Mgh
 {
-    [Differentiable]
+    private const DerivativeModes WithSparsity = DerivativeModes.All | DerivativeModes.Sparsity;
+
+    [Differentiable(Modes = WithSparsity)]
     public static void ExtendedRosenbrock(ReadOnlySpan<double> x, Span<double> r)
     {
         for (int i = 0; i + 1 < x.Length; i += 2)
@@ -13,7 +15,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void ExtendedPowell(ReadOnlySpan<double> x, Span<double> r)
     {
         for (int i = 0; i + 3 < x.Length; i += 4)
@@ -25,7 +27,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void Penalty1(ReadOnlySpan<double> x, Span<double> r)
     {
         double squares = 0;
@@ -38,7 +40,7 @@ internal static partial class Mgh
         r[x.Length] = squares - 0.25;
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void Penalty2(ReadOnlySpan<double> x, Span<double> r)
     {
         int n = x.Length;
@@ -56,7 +58,7 @@ internal static partial class Mgh
         r[2 * n - 1] = sum - 1;
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void VariablyDimensioned(ReadOnlySpan<double> x, Span<double> r)
     {
         double sum = 0;
@@ -70,7 +72,7 @@ internal static partial class Mgh
         r[x.Length + 1] = sum * sum;
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void Trigonometric(ReadOnlySpan<double> x, Span<double> r)
     {
         double sum = 0;
@@ -85,7 +87,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void BrownAlmostLinear(ReadOnlySpan<double> x, Span<double> r)
     {
         int n = x.Length;
@@ -105,7 +107,7 @@ internal static partial class Mgh
         r[n - 1] = product - 1;
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void DiscreteBoundaryValue(ReadOnlySpan<double> x, Span<double> r)
     {
         int n = x.Length;
@@ -119,7 +121,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void DiscreteIntegral(ReadOnlySpan<double> x, Span<double> r)
     {
         int n = x.Length;
@@ -147,7 +149,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void BroydenTridiagonal(ReadOnlySpan<double> x, Span<double> r)
     {
         for (int i = 0; i < x.Length; i++)
@@ -158,7 +160,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void BroydenBanded(ReadOnlySpan<double> x, Span<double> r)
     {
         for (int i = 0; i < x.Length; i++)
@@ -176,7 +178,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void LinearFullRank(ReadOnlySpan<double> x, Span<double> r)
     {
         double sum = 0;
@@ -192,7 +194,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void LinearRank1(ReadOnlySpan<double> x, Span<double> r)
     {
         double sum = 0;
@@ -207,7 +209,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void LinearRank1WithZeros(ReadOnlySpan<double> x, Span<double> r)
     {
         double sum = 0;
@@ -222,7 +224,7 @@ internal static partial class Mgh
         }
     }
 
-    [Differentiable]
+    [Differentiable(Modes = WithSparsity)]
     public static void Chebyquad(ReadOnlySpan<double> x, Span<double> r)
     {
         for (int i = 0; i < r.Length; i++)
