@@ -4,25 +4,43 @@ using AutoDiff.Generators.Model;
 namespace AutoDiff.Generators.Emission;
 
 /// <summary>
-/// What <c>FObjective</c> and <c>FResidual</c> have in common: a struct that holds the constant arguments, so that a function
-/// of one array remains.
+/// What <c>FObjective</c>, <c>FResidual</c> and the others have in common: a struct that holds the constant arguments, so that a function
+/// of one array, or of a few spans, remains.
 /// </summary>
 internal sealed class FunctionObject
 {
     private readonly List<(string Type, string Field, string Parameter)> _constants = [];
+    private readonly IReadOnlyDictionary<int, string> _variables;
     private readonly string _owner;
 
     public FunctionObject(MethodModel method, TypeNames types, int input, int output, IReadOnlyList<string> members, bool hasPoint = true)
+        : this(
+            method, types, input, output,
+            output < 0 ? new Dictionary<int, string> { [input] = "x" } : new Dictionary<int, string> { [input] = "x", [output] = "r" },
+            members, hasPoint)
+    {
+    }
+
+    /// <param name="method">The method.</param>
+    /// <param name="types">How library types are named.</param>
+    /// <param name="input">The input that gives the number type; the only one if it is an array.</param>
+    /// <param name="output">The span that is written; -1 if the method returns its value.</param>
+    /// <param name="variables">The parameters that are no constants, with their names in the members of the struct.</param>
+    /// <param name="members">The names of those members.</param>
+    /// <param name="hasPoint">Whether a member is called with the input as it is.</param>
+    public FunctionObject(
+        MethodModel method, TypeNames types, int input, int output, IReadOnlyDictionary<int, string> variables, IReadOnlyList<string> members, bool hasPoint)
     {
         TakesArray = hasPoint && method.Parameters[input].IrType.Buffer == BufferKind.Array;
         Method = method;
         Types = types;
         Input = input;
         Output = output;
+        _variables = variables;
         for (int i = 0; i < method.Parameters.Count; i++)
         {
             ParameterModel parameter = method.Parameters[i];
-            if (i != input && i != output)
+            if (!variables.ContainsKey(i))
             {
                 string type = parameter.Type == parameter.IrType.Name ? types.Of(parameter.IrType) : parameter.Type;
                 _constants.Add((type, "_" + parameter.Name, MemberBuilder.NameOf(parameter)));
@@ -60,7 +78,7 @@ internal sealed class FunctionObject
     /// <summary>Documentation, header, fields and constructor.</summary>
     public void Open(IndentedWriter writer, string name, string summary, string interfaces, bool hasCount)
     {
-        bool isRef = Method.Parameters.Where((_, i) => i != Input && i != Output).Any(p => p.IrType is { IsBuffer: true, Buffer: not BufferKind.Array } || p.Type.StartsWith("global::System.Span<", StringComparison.Ordinal) || p.Type.StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal));
+        bool isRef = Method.Parameters.Where((_, i) => !_variables.ContainsKey(i)).Any(p => p.IrType is { IsBuffer: true, Buffer: not BufferKind.Array } || p.Type.StartsWith("global::System.Span<", StringComparison.Ordinal) || p.Type.StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal));
         writer.Line($"/// <summary>{summary}</summary>");
         Attributes.Write(writer, Method);
         writer.Open($"{Method.Accessibility} {(TakesArray ? "" : "readonly ")}{(isRef ? "ref " : "")}struct {name} : {interfaces}");
@@ -151,16 +169,14 @@ internal sealed class FunctionObject
         }
     }
 
-    private string Call(string callee, string[] added)
-    {
-        List<string> arguments = [];
-        for (int i = 0; i < Method.Parameters.Count; i++)
-        {
-            arguments.Add(i == Input ? TakesArray ? "PointAt(x)" : "x" : i == Output ? "r" : "_" + Method.Parameters[i].Name);
-        }
+    /// <summary>A call of one of the method's members with the arguments that are held and those that are given.</summary>
+    public string Call(string callee, params string[] added) => $"{_owner}{callee}({string.Join(", ", Arguments().Concat(added))})";
 
-        return $"{_owner}{callee}({string.Join(", ", arguments.Concat(added))})";
-    }
+    /// <summary>The same with an argument before all others.</summary>
+    public string CallWithOrder(string callee, string order) => $"{_owner}{callee}({order}, {string.Join(", ", Arguments())})";
+
+    private IEnumerable<string> Arguments() => Method.Parameters.Select((parameter, i) =>
+        !_variables.TryGetValue(i, out string? name) ? "_" + parameter.Name : i == Input && TakesArray ? $"PointAt({name})" : name);
 
     public void Close(IndentedWriter writer)
     {

@@ -38,5 +38,7 @@ internal static class MembersWriter
         Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, types, writer));
         Member(Modes.None, ObjectiveWriter.Fits(method), () => ObjectiveWriter.Write(method, model, types, writer));
         Member(Modes.None, ResidualWriter.Fits(method), () => ResidualWriter.Write(method, model, types, writer));
+        Member(Modes.None, ParametricObjectiveWriter.Fits(method), () => ParametricObjectiveWriter.Write(method, types, writer));
+        Member(Modes.None, ParametricFunctionWriter.Fits(method), () => ParametricFunctionWriter.Write(method, types, writer));
     }
 }

@@ -8,4 +8,8 @@ public sealed record Ball : FeasibleSet
 
     /// <inheritdoc/>
     public override void Project<T>(ReadOnlySpan<T> x, Span<T> result) => Projections.OntoBall(x, default, result, T.CreateSaturating(Radius));
+
+    /// <inheritdoc/>
+    public override void ProjectJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> result, Span<T> resultTangent)
+        => Projections.OntoBallJvp(x, default, tangent, result, resultTangent, T.CreateSaturating(Radius));
 }

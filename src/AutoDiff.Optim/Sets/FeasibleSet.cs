@@ -19,6 +19,18 @@ public abstract record FeasibleSet
     public abstract void Project<T>(ReadOnlySpan<T> x, Span<T> result)
         where T : IFloatingPointIeee754<T>;
 
+    /// <summary>Computes the nearest point of the set and how it changes along a direction.</summary>
+    /// <remarks>Jacobians of projections are symmetric, so this is the product with the transpose too. They exist almost everywhere; at a kink the
+    /// result is that of one side.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="x">Any point.</param>
+    /// <param name="tangent">The direction, as long as <paramref name="x"/>.</param>
+    /// <param name="result">Receives the projection; as long as <paramref name="x"/>, overlaps no other argument.</param>
+    /// <param name="resultTangent">Receives its derivative; as long as <paramref name="x"/>, overlaps no other argument.</param>
+    /// <exception cref="ArgumentException">The lengths differ, the spans overlap, or the set is one of another dimension.</exception>
+    public abstract void ProjectJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> result, Span<T> resultTangent)
+        where T : IFloatingPointIeee754<T>;
+
     /// <summary>Refuses starts that are outside by more than rounding, and bounds beside a set.</summary>
     internal void Check<T>(ReadOnlySpan<T> start, OptimOptions options)
         where T : IFloatingPointIeee754<T>

@@ -8,4 +8,8 @@ public sealed record ManhattanBall : FeasibleSet
 
     /// <inheritdoc/>
     public override void Project<T>(ReadOnlySpan<T> x, Span<T> result) => Projections.OntoManhattanBall(x, result, T.CreateSaturating(Radius));
+
+    /// <inheritdoc/>
+    public override void ProjectJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> result, Span<T> resultTangent)
+        => Projections.OntoManhattanBallJvp(x, tangent, result, resultTangent, T.CreateSaturating(Radius));
 }

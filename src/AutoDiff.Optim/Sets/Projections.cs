@@ -4,7 +4,7 @@ using AutoDiff.Optim.LinearAlgebra;
 namespace AutoDiff.Optim;
 
 /// <summary>Exact Euclidean projections. None allocates.</summary>
-public static class Projections
+public static partial class Projections
 {
     /// <summary>The point of {y ≥ 0, Σyᵢ = sum} that is nearest to x: yᵢ = max(xᵢ − θ, 0) with the one θ that makes the sum right (Held, Wolfe and Crowder 1974,
     /// <i>Mathematical Programming</i> 6). O(n log n).</summary>

@@ -8,4 +8,8 @@ public sealed record Simplex : FeasibleSet
 
     /// <inheritdoc/>
     public override void Project<T>(ReadOnlySpan<T> x, Span<T> result) => Projections.OntoSimplex(x, result, T.CreateSaturating(Sum));
+
+    /// <inheritdoc/>
+    public override void ProjectJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> tangent, Span<T> result, Span<T> resultTangent)
+        => Projections.OntoSimplexJvp(x, tangent, result, resultTangent, T.CreateSaturating(Sum));
 }

@@ -84,6 +84,39 @@ public class KrylovTests
         AssertSolution(matrix.Matrix.Solve(Vector<double>.Build.Dense((double[])b.Clone())), x, 1e-10);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(50)]
+    public void BiCgStab_solves_nonsymmetric_systems(int n)
+    {
+        double[] a = FactorisationTests.Random(n * n, n);
+        for (int i = 0; i < n; i++)
+        {
+            a[(i * n) + i] += 1.5 * Math.Sqrt(n);
+        }
+
+        var matrix = new Dense(a, n, n);
+        double[] b = FactorisationTests.Random(n, 5);
+        var x = new double[n];
+        int products = 0;
+        KrylovOutcome outcome = StabilizedBiconjugateGradients.Solve<double, Dense, int>(
+            matrix, ref products, b, x, 1e-12, 1000, new double[StabilizedBiconjugateGradients.VectorCount * n]);
+        Assert.Equal(KrylovOutcome.Converged, outcome);
+        AssertSolution(matrix.Matrix.Solve(Vector<double>.Build.Dense((double[])b.Clone())), x, 1e-10);
+    }
+
+    [Fact]
+    public void BiCgStab_stops_where_a_rotation_breaks_it_down()
+    {
+        var x = new double[2];
+        int products = 0;
+        KrylovOutcome outcome = StabilizedBiconjugateGradients.Solve<double, Dense, int>(
+            new Dense([0, 1, -1, 0], 2, 2), ref products, [1.0, 0], x, 1e-12, 1000, new double[StabilizedBiconjugateGradients.VectorCount * 2]);
+        Assert.Equal(KrylovOutcome.Stagnated, outcome);
+        Assert.InRange(products, 1, 20);
+    }
+
     [Fact]
     public void Solvers_pass_on_that_a_product_was_refused_or_not_finite()
     {

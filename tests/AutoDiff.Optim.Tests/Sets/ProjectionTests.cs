@@ -154,4 +154,32 @@ public class ProjectionTests
 
         return best;
     }
+
+    public static TheoryData<FeasibleSet> Sets => [new Simplex(), new Ball { Radius = 0.7 }, new ManhattanBall(), new Cube { Upper = 0.5 }, new Blocks(new Simplex { Sum = 2 }, 3)];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Derivatives_of_projections_are_those_of_finite_differences_and_symmetric(FeasibleSet set)
+    {
+        double[] x = [0.9, -0.3, 0.2, 0.45, 1.2, 0.65];
+        double[] v = [1, -2, 0.5, 0.3, -0.7, 1.1];
+        double[] w = [-0.4, 0.9, 1.3, -1, 0.2, 0.6];
+        double[] value = new double[6];
+        double[] jv = new double[6];
+        double[] jw = new double[6];
+        set.ProjectJvp<double>(x, v, value, jv);
+        set.ProjectJvp<double>(x, w, value, jw);
+        double[] up = new double[6];
+        double[] down = new double[6];
+        const double H = 1e-6;
+        set.Project<double>([.. x.Zip(v, (a, b) => a + H * b)], up);
+        set.Project<double>([.. x.Zip(v, (a, b) => a - H * b)], down);
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal((up[i] - down[i]) / (2 * H), jv[i], 1e-8);
+        }
+
+        Assert.Equal(w.Zip(jv, (a, b) => a * b).Sum(), v.Zip(jw, (a, b) => a * b).Sum(), 1e-14);
+        Assert.Contains(jv, d => d != 0);
+    }
 }
