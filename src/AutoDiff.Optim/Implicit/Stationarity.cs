@@ -21,6 +21,13 @@ public readonly ref struct Stationarity<T, F> : IParametricResidual<T>
         _zeros = new T[p];
     }
 
+    internal Stationarity(F objective, Span<T> scratch, ReadOnlySpan<T> zeros)
+    {
+        _objective = objective;
+        _theta = scratch;
+        _zeros = zeros;
+    }
+
     /// <inheritdoc/>
     public void Value(scoped ReadOnlySpan<T> x, scoped ReadOnlySpan<T> theta, scoped Span<T> r)
         => _objective.Gradient(x, theta, r, _theta);
