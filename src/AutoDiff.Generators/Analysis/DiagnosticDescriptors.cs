@@ -4,9 +4,9 @@ namespace AutoDiff.Generators.Analysis;
 
 /// <summary>
 /// Every diagnostic, one field per id. A message says what is wrong, where, and the way out. DIFF00xx is about attributes and
-/// signatures, DIFF01xx about what stands in a body, DIFF0999 is a defect of the generator itself.
+/// signatures, DIFF01xx about what stands in a body, DIFF0999 is a defect of the generator itself. What is advice, and no error, is in another part.
 /// </summary>
-internal static class DiagnosticDescriptors
+internal static partial class DiagnosticDescriptors
 {
     private const string Signature = "AutoDiff.Signature";
     private const string Body = "AutoDiff.Body";

@@ -11,6 +11,13 @@ internal sealed partial class FunctionLowering
 {
     private Value Lower(IOperation operation)
     {
+        Value value = LowerUnplaced(operation);
+        _module.Diagnostics.Places.Add(_name, value, operation.Syntax);
+        return value;
+    }
+
+    private Value LowerUnplaced(IOperation operation)
+    {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (ConstantText.Of(operation, _module) is { } constant)
         {

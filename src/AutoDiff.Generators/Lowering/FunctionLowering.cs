@@ -66,6 +66,7 @@ internal sealed partial class FunctionLowering
                 Value value = _context.Fresh(variable.Type, variable.Name);
                 _environment[variable] = parameter.RefKind == RefKind.Out ? null : value;
                 _origins[value.Id] = parameter;
+                _module.Diagnostics.Places.Add(_name, value, parameter);
                 parameters.Add(value);
             }
         }
@@ -201,6 +202,7 @@ internal sealed partial class FunctionLowering
     {
         _builder.Source = _lines.Count;
         _lines.Add(StatementText.Of(statement.Syntax));
+        _module.Diagnostics.Places.Add(_name, _builder.Source, statement.Syntax);
     }
 
     /// <summary>A block being built beside others: what it has so far, what variables hold at its end and how it ends.</summary>

@@ -57,7 +57,7 @@ internal static class Lowerer
 
         return diagnostics.HasErrors
             ? new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items)
-            : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items);
+            : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items) { Places = diagnostics.Places };
     }
 
     private static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)

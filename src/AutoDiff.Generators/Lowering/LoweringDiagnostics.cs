@@ -10,6 +10,9 @@ internal sealed class LoweringDiagnostics
 
     public IReadOnlyList<LoweringDiagnostic> Items => _items;
 
+    /// <summary>Where what was lowered stands in the source.</summary>
+    public SourceMap Places { get; } = new();
+
     public bool HasErrors => _items.Count > 0;
 
     public Refusal? Refusal => _items.Count == 0 ? null : new Refusal(_items[0].Descriptor.Id, _items[0].Message);

@@ -12,4 +12,8 @@ internal sealed record LoweringDiagnostic(DiagnosticDescriptor Descriptor, Locat
 }
 
 /// <summary>A marked method, lowered: its model, and what the analyzer reports (the model itself holds no locations).</summary>
-internal sealed record LoweringResult(MethodModel Model, IReadOnlyList<LoweringDiagnostic> Diagnostics);
+internal sealed record LoweringResult(MethodModel Model, IReadOnlyList<LoweringDiagnostic> Diagnostics)
+{
+    /// <summary>Where what was lowered stands in the source; nothing for a method refused for its declaration.</summary>
+    public SourceMap Places { get; init; } = new();
+}

@@ -4,6 +4,7 @@ using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AutoDiff.Generators.Tests.Analysis;
 
@@ -20,11 +21,15 @@ public partial class DescriptorTests
         .. typeof(DiagnosticDescriptors).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>(),
     ];
 
+    private static DiagnosticAnalyzer[] Analyzers => [new DifferentiabilityAnalyzer(), new AdviceAnalyzer()];
+
     [Fact]
     public void Ids_are_unique_and_reported_by_the_analyzer()
     {
         Assert.Equal(Descriptors.Count, Descriptors.Select(d => d.Id).Distinct().Count());
-        Assert.Equal(Descriptors.Select(d => d.Id), new DifferentiabilityAnalyzer().SupportedDiagnostics.Select(d => d.Id));
+        Assert.Equal(
+            Descriptors.Select(d => d.Id).Order(StringComparer.Ordinal),
+            Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -32,6 +37,11 @@ public partial class DescriptorTests
     public void Has_a_release_row(string id) => Assert.Contains(
         $"{id} | ", File.ReadAllText(Repository.PathOf("src", "AutoDiff.Generators", "AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Repository.PathOf("src", "AutoDiff.Generators", "AnalyzerReleases.Shipped.md")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_help_page_has_an_id() => Assert.Equal(
+        Descriptors.Select(d => d.Id).Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(Repository.PathOf("docs", "diagnostics"), "DIFF*.md").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -55,9 +65,8 @@ public partial class DescriptorTests
     {
         CSharpCompilation compilation = TestCompilation.Create(source);
         TestCompilation.AssertCompiles(compilation);
-        return AnalyzerRunner.Run(compilation).Select(d => d.Id);
+        return AnalyzerRunner.Run(compilation, Analyzers).Select(d => d.Id);
     }
-
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
