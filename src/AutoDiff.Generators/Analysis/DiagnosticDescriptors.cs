@@ -139,6 +139,66 @@ internal static partial class DiagnosticDescriptors
         "The body does not compile",
         "The body of '{0}' does not compile as the generator sees it, so it has no derivative; mend the compiler's errors first (members that generators add cannot be seen)");
 
+    public static readonly DiagnosticDescriptor AsyncMethod = Error(
+        "DIFF0120", Body,
+        "An asynchronous method cannot be differentiated",
+        "'{0}' is asynchronous: its parts run when what it waits for is there, and a reverse sweep cannot run through them backwards; await first, and compute in a synchronous method");
+
+    public static readonly DiagnosticDescriptor IteratorMethod = Error(
+        "DIFF0121", Body,
+        "An iterator cannot be differentiated",
+        "'{0}' is an iterator: its parts run when a caller asks for the next element, and a reverse sweep cannot run through them backwards; fill an array or span instead");
+
+    public static readonly DiagnosticDescriptor DynamicCode = Error(
+        "DIFF0122", Body,
+        "Dynamic code cannot be differentiated",
+        "What is called here is known at run time only, and derivatives are generated at compile time; use static types instead of dynamic");
+
+    public static readonly DiagnosticDescriptor PointerUsed = Error(
+        "DIFF0123", Body,
+        "A pointer to what carries a derivative",
+        "Which storage a pointer names cannot be told, so there is none for its derivative; use a span, or a ref parameter");
+
+    public static readonly DiagnosticDescriptor CatchClause = Error(
+        "DIFF0124", Body,
+        "A catch clause cannot be differentiated",
+        "Where an exception interrupts a computation is not known beforehand, so what is caught has no derivative; test before the call, or catch around the call of the marked method");
+
+    public static readonly DiagnosticDescriptor VirtualCall = Error(
+        "DIFF0125", Body,
+        "A virtual or interface call cannot be seen through",
+        "'{0}' is called with a value that carries a derivative, and which implementation runs is known at run time only; call a method that is not virtual, or pass constants (Diff.Detach)");
+
+    public static readonly DiagnosticDescriptor UnknownDelegate = Error(
+        "DIFF0126", Body,
+        "The body of a delegate is not known",
+        "The delegate is called with a value that carries a derivative, and its body cannot be seen from here; pass a lambda or method group to a method of this project that calls it, or pass constants (Diff.Detach)");
+
+    public static readonly DiagnosticDescriptor ReflectionUsed = Error(
+        "DIFF0127", Body,
+        "Reflection cannot be differentiated",
+        "Reflection finds at run time what it calls, and derivatives are generated at compile time; call the method itself, or pass constants (Diff.Detach)");
+
+    public static readonly DiagnosticDescriptor DecimalConversion = Error(
+        "DIFF0128", Body,
+        "A value that carries a derivative is converted to decimal",
+        "A value that carries a derivative is converted to '{0}', which carries none; compute in double, and convert the result of the marked method");
+
+    public static readonly DiagnosticDescriptor BitCast = Error(
+        "DIFF0129", Body,
+        "The bits of a value that carries a derivative are read",
+        "'{0}' reads the bits of a value that carries a derivative: as a function of the value they have none; use the functions of Math, or pass constants (Diff.Detach)");
+
+    public static readonly DiagnosticDescriptor Boxed = Error(
+        "DIFF0130", Body,
+        "A value that carries a derivative is boxed",
+        "A value that carries a derivative is boxed as '{0}', and an object carries none; use the number itself, or a generic method, or box Diff.Detach of it");
+
+    public static readonly DiagnosticDescriptor IrreducibleFlow = Error(
+        "DIFF0131", Body,
+        "Jumps that make no loops and branches",
+        "This jump makes no loop or branch that a reverse sweep could run backwards; write it with loops, if, break and continue");
+
     public static readonly DiagnosticDescriptor InternalError = Error(
         "DIFF0999", Body,
         "AutoDiff failed",

@@ -40,6 +40,18 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.PassedByReference,
         DiagnosticDescriptors.DerivativeNeedsItself,
         DiagnosticDescriptors.BodyHasErrors,
+        DiagnosticDescriptors.AsyncMethod,
+        DiagnosticDescriptors.IteratorMethod,
+        DiagnosticDescriptors.DynamicCode,
+        DiagnosticDescriptors.PointerUsed,
+        DiagnosticDescriptors.CatchClause,
+        DiagnosticDescriptors.VirtualCall,
+        DiagnosticDescriptors.UnknownDelegate,
+        DiagnosticDescriptors.ReflectionUsed,
+        DiagnosticDescriptors.DecimalConversion,
+        DiagnosticDescriptors.BitCast,
+        DiagnosticDescriptors.Boxed,
+        DiagnosticDescriptors.IrreducibleFlow,
         DiagnosticDescriptors.InternalError,
     ];
 

@@ -113,7 +113,7 @@ internal sealed partial class FunctionLowering
             return LowerSourceCall(new SourceCall(method, null, own, call));
         }
 
-        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it is called through a delegate");
+        Refuse(DiagnosticDescriptors.UnknownCallee, call.Syntax.GetLocation(), method.Name, "it is called through a delegate");
         return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
     }
 

@@ -163,7 +163,7 @@ internal sealed partial class FunctionLowering
     private bool IsActive(IOperation operation) => _active.IsActive(operation);
 
     private void Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments) =>
-        Refuse(descriptor, operation.Syntax.GetLocation(), arguments);
+        Refuse(RefusalKinds.Of(descriptor, operation), operation.Syntax.GetLocation(), arguments);
 
     private void Refuse(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _module.Diagnostics.Report(descriptor, location, arguments);

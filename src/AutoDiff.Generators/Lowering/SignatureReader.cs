@@ -57,6 +57,7 @@ internal sealed class SignatureReader(
             { IsStatic: false } => ("an instance method", "make it static and pass what it needs as parameters"),
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "mark the synchronous computation in it"),
+            _ when RefusalKinds.Of(method) is not null => ("an iterator", "fill an array or span"),
             { IsExtern: true } => ("extern", "give it a body"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning by reference", "return the value"),
             { IsPartialDefinition: true, PartialImplementationPart: null } => ("a partial method without a body", "give it a body"),
@@ -72,7 +73,7 @@ internal sealed class SignatureReader(
 
         if (problem is { } found)
         {
-            diagnostics.Report(DiagnosticDescriptors.MethodNotSupported, NameLocation, method.Name, found.What, found.WayOut);
+            diagnostics.Report(RefusalKinds.Of(method) ?? DiagnosticDescriptors.MethodNotSupported, NameLocation, method.Name, found.What, found.WayOut);
         }
     }
 

@@ -6,8 +6,6 @@ namespace AutoDiff.Generators.Tests.Analysis;
 public class RefusalTests
 {
     [Theory]
-    [InlineData("public static double F(double x, int n) { switch (n) { case 0: x = 1; break; case 1: [|goto case 0;|] } return x; }")]
-    [InlineData("public static double F(double x) { try { x *= x; } [|catch (Exception) { x = 2; }|] return x; }")]
     [InlineData("public static double F(double x) { [|try { x = 1; } finally { Console.WriteLine(); }|] return x; }")]
     [InlineData("public static double F(double x, int n, double[] s, double[] t) { double[] u = [|n switch { 0 => s, _ => t }|]; return x; }")]
     [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = x; public int N; }")]
@@ -22,7 +20,6 @@ public class RefusalTests
     [InlineData("public static double F(double x) => [|Unknown.Scale(x)|];")]
     [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
     [InlineData("public static double F(double x) { double[] t = new double[3]; [|Array.Sort(t)|]; return t[0] + x; }")]
-    [InlineData("public static double F(double x, Func<double, double> f) => [|f(x)|];")]
     [InlineData("public static double F(double x) { return Scaled(x); double Scaled(double y) => y > 1 ? y : [|Scaled(y + x)|]; }")]
     [InlineData("public static double F(double x) { return Scaled(x); static double Scaled(double y) => [|Unknown.Scale(y)|]; }")]
     [InlineData("public static double F(double x) { Func<double, double> f = Unknown.Scale; return [|f(x)|]; }")]
@@ -49,9 +46,21 @@ public class RefusalTests
     public void StoredOutside(string method) => AnalyzerRunner.AssertReports("DIFF0104", "[Differentiable] " + method);
 
     [Theory]
-    [InlineData("public static double F(double x) => (double)[|(decimal)x|];")]
-    [InlineData("public static double F(double x) { object o = [|x|]; return x; }")]
+    [InlineData("public static double F(double x) => (double)[|(Half)x|];")]
     public void Conversions(string method) => AnalyzerRunner.AssertReports("DIFF0105", "[Differentiable] " + method);
+
+    [Theory]
+    [InlineData("DIFF0124", "F(double x) { try { x *= x; } [|catch (Exception) { x = 2; }|] return x; }")]
+    [InlineData("DIFF0125", "F(double x, IModel m) => [|m.Evaluate(x)|]; public interface IModel { double Evaluate(double x); }")]
+    [InlineData("DIFF0125", "F(double x, Model m) => [|m.Evaluate(x)|]; public class Model { public virtual double Evaluate(double x) => x; }")]
+    [InlineData("DIFF0126", "F(double x, Func<double, double> f) => [|f(x)|];")]
+    [InlineData("DIFF0127", "F(double x, System.Reflection.MethodInfo m) => (double)m.Invoke(null, [|new object[] { x }|])!;")]
+    [InlineData("DIFF0128", "F(double x) => (double)[|(decimal)x|];")]
+    [InlineData("DIFF0129", "F(double x) => BitConverter.Int64BitsToDouble([|BitConverter.DoubleToInt64Bits(x)|]);")]
+    [InlineData("DIFF0129", "F(double x) => [|System.Runtime.CompilerServices.Unsafe.BitCast<double, long>(x)|];")]
+    [InlineData("DIFF0130", "F(double x) { object o = [|x|]; return x; }")]
+    [InlineData("DIFF0131", "F(double x, int n) { switch (n) { case 0: x = 1; break; case 1: [|goto case 0;|] } return x; }")]
+    public void KindsOfTheirOwn(string id, string method) => AnalyzerRunner.AssertReports(id, "[Differentiable] public static double " + method);
 
     [Fact]
     public void ConstantStorage() => AnalyzerRunner.AssertReports(

@@ -59,8 +59,14 @@ public class SignatureTests
 
     [Theory]
     [InlineData("[Differentiable] public static T [|F|]<T>(double x, T y) => y;")]
-    [InlineData("[Differentiable] public static async System.Threading.Tasks.Task<double> [|F|](double x) { await System.Threading.Tasks.Task.Yield(); return x; }")]
     public void Methods(string members) => AnalyzerRunner.AssertReports("DIFF0011", members);
+
+    [Fact]
+    public void AsynchronousMethods() => AnalyzerRunner.AssertReports(
+        "DIFF0120", "[Differentiable] public static async System.Threading.Tasks.Task<double> [|F|](double x) { await System.Threading.Tasks.Task.Yield(); return x; }");
+
+    [Fact]
+    public void Iterators() => AnalyzerRunner.AssertReports("DIFF0121", "[Differentiable] public static IEnumerable<double> [|F|](double x) { yield return x; }");
 
     [Theory]
     [InlineData("[Differentiable] public static double F([[|Scratch|]] double x) => x;")]
