@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Emission;
 using AutoDiff.Generators.Lowering;
@@ -22,6 +23,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         public const string Lower = nameof(Lower);
         public const string Derive = nameof(Derive);
         public const string Emit = nameof(Emit);
+        public const string LowerSites = nameof(LowerSites);
+        public const string Intercept = nameof(Intercept);
     }
 
     /// <inheritdoc/>
@@ -32,9 +35,23 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 "AutoDiff." + AttributeNames.Differentiable,
                 static (node, _) => node is MethodDeclarationSyntax,
                 static (target, cancellation) => Lower(target, cancellation))
-            .SelectMany(static (models, _) => models)
-            .WithTrackingName(Steps.Lower);
-        IncrementalValuesProvider<DerivativeModel> derived = lowered
+            .SelectMany(static (models, _) => models);
+        IncrementalValuesProvider<SiteResult> sites = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => SiteLowerer.CouldBe(node), static (site, cancellation) => LowerSite(site, cancellation))
+            .Where(static site => site is not null)!;
+        context.RegisterSourceOutput(sites, static (output, site) => Report(output, site.Diagnostics));
+        Register(context, lowered, Steps.Lower);
+        Register(context, sites.SelectMany(static (site, _) => site.Method is { } method ? (MethodModel[])[method] : []), Steps.LowerSites);
+        context.RegisterSourceOutput(
+            sites.SelectMany(static (site, _) => site.Site is { } found ? (DiffSite[])[found] : []).Collect().WithTrackingName(Steps.Intercept),
+            static (output, found) => Intercept(output, found));
+    }
+
+    /// <summary>Marked methods and functions of calls go the same way from here on.</summary>
+    private static void Register(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<MethodModel> methods, string step)
+    {
+        IncrementalValuesProvider<DerivativeModel> derived = methods
+            .WithTrackingName(step)
             .Select(static (method, cancellation) => Derive(method, cancellation))
             .WithTrackingName(Steps.Derive);
         IncrementalValuesProvider<GeneratedFile> files = derived
@@ -47,6 +64,25 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 AddSource(output, file);
             }
         });
+    }
+
+    private static SiteResult? LowerSite(GeneratorSyntaxContext site, CancellationToken cancellation) =>
+        SiteLowerer.Lower((InvocationExpressionSyntax)site.Node, site.SemanticModel, cancellation);
+
+    private static void Report(SourceProductionContext output, IReadOnlyList<LoweringDiagnostic> diagnostics)
+    {
+        foreach (LoweringDiagnostic diagnostic in diagnostics)
+        {
+            output.ReportDiagnostic(diagnostic.ToDiagnostic());
+        }
+    }
+
+    private static void Intercept(SourceProductionContext output, ImmutableArray<DiffSite> sites)
+    {
+        if (sites.Length > 0)
+        {
+            output.AddSource(InterceptorsWriter.HintName, InterceptorsWriter.Write(sites));
+        }
     }
 
     private static EquatableArray<MethodModel> Lower(GeneratorAttributeSyntaxContext target, CancellationToken cancellation) =>

@@ -105,6 +105,35 @@ public class IncrementalityTests
         Assert.DoesNotContain(runner.Reasons(Steps.Emit), r => r is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
     }
 
+    [Theory]
+    [InlineData("A comment before everything", "using", "// Licence\nusing", 0)]
+    [InlineData("A statement between the calls", "double b", "Console.WriteLine(a);\n    double b", 0)]
+    [InlineData("The lambda of one call", "x * x * x", "x * x", 1)]
+    public void Functions_of_calls_that_an_edit_leaves_alone_are_not_derived_again(string edit, string old, string @new, int derived)
+    {
+        const string Calls = """
+            using System;
+
+            public static class Program
+            {
+                public static double Run()
+                {
+                    double a = Diff.Derivative(x => x * x * x, 2.0);
+                    double b = Diff.Derivative(x => Math.Sin(x), 2.0);
+                    return a + b;
+                }
+            }
+            """;
+        GeneratorRunner runner = new();
+        CSharpCompilation compilation = TestCompilation.Create(Calls);
+        runner.Run(compilation);
+        SyntaxTree before = compilation.SyntaxTrees.Single(t => t.FilePath == "Test0.cs");
+        runner.Run(compilation.ReplaceSyntaxTree(before, TestCompilation.Parse(Calls.Replace(old, @new, StringComparison.Ordinal))));
+        int again = runner.Reasons(Steps.Derive).Count(r => r is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        Assert.True(derived == again, $"{edit}: derived {again} again.");
+        TestCompilation.AssertCompiles(runner.Output);
+    }
+
     private static readonly Lazy<HashSet<(string, string)>> s_before = new(
         () => [.. new GeneratorRunner().Run(TestCompilation.Create(Models, Others)).GeneratedSources.Select(s => (s.HintName, s.SourceText.ToString()))]);
 

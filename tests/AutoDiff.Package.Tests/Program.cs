@@ -1,4 +1,4 @@
-// Uses the package as a stranger would: marks a function, calls its generated gradient and checks every number.
+// Uses the package as a stranger would: marks a function, calls its generated gradient, differentiates lambdas in place and checks every number.
 using AutoDiff;
 
 double[] w = [1.5, -0.5, 2.0];
@@ -12,6 +12,9 @@ for (int i = 0; i < w.Length; i++)
     double expected = 4 * w[i] * residual + Math.Cos(w[i]);
     ok &= Math.Abs(g[i] - expected) <= 1e-12 * Math.Max(1, Math.Abs(expected));
 }
+
+ok &= Diff.Derivative(x => x * x * x, 2.0) == 12;
+ok &= Diff.Gradient(static (v, k) => Model.Loss(v) * k, 2.0, w, g) == 2 * value;
 
 Console.WriteLine(ok ? "PASS" : $"FAIL: value {value}, gradient {string.Join(", ", g)}");
 return ok ? 0 : 1;

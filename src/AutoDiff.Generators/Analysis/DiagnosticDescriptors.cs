@@ -139,6 +139,21 @@ internal static partial class DiagnosticDescriptors
         "The body does not compile",
         "The body of '{0}' does not compile as the generator sees it, so it has no derivative; mend the compiler's errors first (members that generators add cannot be seen)");
 
+    public static readonly DiagnosticDescriptor UnknownFunction = Error(
+        "DIFF0113", Body,
+        "The function to differentiate is not known",
+        "What '{0}' calls is not known where the code is compiled, so it has no derivative; give a lambda or a method here");
+
+    public static readonly DiagnosticDescriptor VariableCaptured = Error(
+        "DIFF0114", Body,
+        "A lambda to differentiate captures a variable",
+        "The lambda captures '{0}', which its derivative could not reach; pass it as the state argument, which the lambda takes as its last parameter");
+
+    public static readonly DiagnosticDescriptor CapturedVariableWritten = Error(
+        "DIFF0115", Body,
+        "A lambda to differentiate changes a variable that it captures",
+        "The function that is differentiated here changes the captured variable '{0}'; return what it computes, or declare the variable inside it");
+
     public static readonly DiagnosticDescriptor AsyncMethod = Error(
         "DIFF0120", Body,
         "An asynchronous method cannot be differentiated",

@@ -5,7 +5,7 @@ namespace AutoDiff.Generators.Emission;
 /// <summary>The sentences of the documentation of generated members.</summary>
 internal static class Documentation
 {
-    public static string See(MethodModel method) => $"<see cref=\"{method.Cref}\"/>";
+    public static string See(MethodModel method) => method.IsFunction ? "the function" : $"<see cref=\"{method.Cref}\"/>";
 
     public static IReadOnlyList<string> Member(string summary, string cost, string storage) =>
         [$"<summary>{summary}</summary>", $"<remarks>{cost} {storage}</remarks>"];

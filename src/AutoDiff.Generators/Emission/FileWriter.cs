@@ -74,7 +74,7 @@ internal static class FileWriter
 
         foreach (ContainingType type in method.ContainingTypes)
         {
-            file.Open("partial " + type.Declaration);
+            file.Open($"{type.Modifiers}partial {type.Declaration}");
         }
 
         file.Append(body);

@@ -72,7 +72,7 @@ internal sealed class FunctionObject
     public string Span => "scoped " + Types.Of(IrType.Span(Element));
 
     /// <summary>Whether all that is not active can be kept in a field.</summary>
-    public static bool CanHold(MethodModel method) => method.ContainingTypes.Count > 0
+    public static bool CanHold(MethodModel method) => !method.IsFunction && method.ContainingTypes.Count > 0
         && method.Parameters.All(p => p.IsActive || p.Modifier is not ("ref" or "out"));
 
     /// <summary>Documentation, header, fields and constructor.</summary>

@@ -90,8 +90,8 @@ internal sealed class RepeatedRuns
         }
     }
 
-    /// <summary>The call of the method itself, for matrices with no rows or columns.</summary>
-    public static string Primal(MethodModel method) => method.Name + "(" + string.Join(", ", method.Parameters.Select(Argument)) + ")";
+    /// <summary>The call of the method or function itself, for matrices with no rows or columns.</summary>
+    public static string Primal(MethodModel method) => (method.IsFunction ? method.CoresName + ".Value" : method.Name) + "(" + string.Join(", ", method.Parameters.Select(Argument)) + ")";
 
     private static string Argument(ParameterModel parameter) =>
         (parameter.Modifier is "ref" or "out" ? parameter.Modifier + " " : "") + MemberBuilder.NameOf(parameter);

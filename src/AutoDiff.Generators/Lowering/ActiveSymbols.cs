@@ -17,19 +17,14 @@ internal sealed class ActiveSymbols
 
     private readonly bool _isThisActive;
 
-    public ActiveSymbols(IOperation body, IEnumerable<IParameterSymbol> active, bool isThisActive)
+    public ActiveSymbols(IEnumerable<IOperation> bodies, IEnumerable<ISymbol> active, bool isThisActive)
     {
         _isThisActive = isThisActive;
-        foreach (IParameterSymbol parameter in active)
-        {
-            _active.Add(parameter);
-        }
-
-        Include([body], []);
+        Include(bodies, active);
     }
 
     /// <summary>Takes in a body that is lowered in place of a call, and lambdas and local functions in it: these may be called with anything.</summary>
-    public void Include(IEnumerable<IOperation> bodies, IEnumerable<IParameterSymbol> active)
+    public void Include(IEnumerable<IOperation> bodies, IEnumerable<ISymbol> active)
     {
         _active.UnionWith(active);
         foreach (IOperation body in bodies.SelectMany(OperationScan.WithNested))
@@ -190,7 +185,7 @@ internal sealed class ActiveSymbols
     /// <summary>A call that is given an active value may write it to any storage that it is given.</summary>
     private void PropagateThrough(IInvocationOperation call)
     {
-        if (!call.ChildOperations.Any(c => IsActive(c is IArgumentOperation argument ? argument.Value : c)))
+        if (DiffCall.Of(call) is null && !call.ChildOperations.Any(c => IsActive(c is IArgumentOperation argument ? argument.Value : c)))
         {
             return;
         }

@@ -127,11 +127,6 @@ internal sealed partial class FunctionLowering
 
     private Value LowerDiff(IInvocationOperation call)
     {
-        if (!CallNames.IsDetach(call.TargetMethod))
-        {
-            return RefuseConstruct(call, "A derivative inside a differentiated method", "compute it outside and pass it in");
-        }
-
         IrType type = TypeMapper.Map(call.Type!);
         Value value = Lower(call.Arguments[0].Value);
         if (type.IsReal)

@@ -13,6 +13,11 @@ internal sealed partial class FunctionLowering
     /// <summary>What a call of a generated member returns: a value, a value and its tangent, nothing; null if it is no such call.</summary>
     private Value[]? LowerDerivedCall(IOperation operation)
     {
+        if (DiffCall.Of(operation) is { } diff)
+        {
+            return LowerDiffCall(diff);
+        }
+
         if (operation is not IInvocationOperation { TargetMethod: var member } call || !_module.HasSource(member) || !AttributeNames.IsGenerated(member))
         {
             return null;
@@ -88,28 +93,35 @@ internal sealed partial class FunctionLowering
         _ => _builder.Let(TypeMapper.Map(type), new Inert("(Value: {0}, Tangent: {1})", [values[0], values[1]], Purity.Pure)),
     };
 
-    /// <summary>Generated members refuse results that overlap an argument; here only those of the same variable can.</summary>
     private void CheckOverlaps(IEnumerable<IArgumentOperation> given, Value[] arguments, GeneratedMember derivative)
     {
         IReadOnlyList<AddedParameter> parameters = DerivedSignature.All(derivative.Method, derivative.Mode);
-        bool IsWritten(int ordinal) => parameters[ordinal].IsWritten;
+        CheckOverlaps(
+        [
+            .. given.Where(a => arguments[a.Parameter!.Ordinal].Type.IsBuffer)
+                .Select(a => (a, arguments[a.Parameter!.Ordinal], parameters[a.Parameter.Ordinal].IsWritten)),
+        ]);
+    }
 
-        IArgumentOperation[] buffers = [.. given.Where(a => arguments[a.Parameter!.Ordinal].Type.IsBuffer)];
-        for (int i = 0; i < buffers.Length; i++)
+    /// <summary>Derivatives refuse results that overlap an argument; here only those of the same variable can.</summary>
+    private void CheckOverlaps(IReadOnlyList<(IArgumentOperation Argument, Value Value, bool IsWritten)> buffers)
+    {
+        for (int i = 0; i < buffers.Count; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                int a = buffers[i].Parameter!.Ordinal, b = buffers[j].Parameter!.Ordinal;
-                if ((!IsWritten(a) && !IsWritten(b)) || !SameOrigin(buffers[i], buffers[j], arguments[a], arguments[b]))
+                (IArgumentOperation a, Value first, bool isWritten) = buffers[i];
+                (IArgumentOperation b, Value second, bool isOtherWritten) = buffers[j];
+                if ((!isWritten && !isOtherWritten) || !SameOrigin(a, b, first, second))
                 {
                     continue;
                 }
 
-                string element = arguments[a].Type.Element!.Name;
+                string element = first.Type.Element!.Name;
                 Value overlap = _builder.Let(IrType.Bool, new Inert(
                     $"global::System.MemoryExtensions.Overlaps<{element}>({{0}}, (global::System.ReadOnlySpan<{element}>){{1}})",
-                    [arguments[a], arguments[b]], Purity.Pure));
-                string name = buffers[IsWritten(a) ? i : j].Parameter!.Name;
+                    [first, second], Purity.Pure));
+                string name = (isWritten ? a : b).Parameter!.Name;
                 Branch then = Run(() =>
                 {
                     _builder.Append(new Throw(

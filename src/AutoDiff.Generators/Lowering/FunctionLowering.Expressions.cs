@@ -140,6 +140,12 @@ internal sealed partial class FunctionLowering
 
         if (!_variables.TryGetValue(symbol, out Variable? variable))
         {
+            // A constant of the method around a lambda is a number wherever it is named.
+            if (reference is { ConstantValue: { HasValue: true, Value: var constant }, Type: { } constantType })
+            {
+                return _builder.Let(TypeMapper.Map(constantType), new Constant(ConstantText.OfValue(constant, constantType), ConstantText.Number(constant)));
+            }
+
             return RefuseConstruct(reference, $"The captured variable '{symbol.Name}'", "pass it as a parameter");
         }
 

@@ -121,7 +121,7 @@ internal sealed partial class FunctionLowering
         {
             Refuse(
                 DiagnosticDescriptors.MemberNotAccessible, use,
-                symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), _module.Entry.Name, _module.Home.Name);
+                symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), _module.EntryName, _module.Home is IAssemblySymbol ? "generated code" : _module.Home.Name);
         }
 
         return reachable;

@@ -218,7 +218,7 @@ internal sealed partial class FunctionLowering
         if (type.Kind == Ir.TypeKind.Integer && isChecked != _module.Compilation.Options.CheckOverflow && !operation.ConstantValue.HasValue
             && CanOverflow(operation))
         {
-            Refuse(DiagnosticDescriptors.CheckedArithmetic, operation, _method.Name, isChecked ? "checked" : "unchecked");
+            Refuse(DiagnosticDescriptors.CheckedArithmetic, operation, MethodName, isChecked ? "checked" : "unchecked");
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class FunctionLowering
     public FunctionIr LowerMethod(IOperation body)
     {
         _active = new ActiveSymbols(
-            body, _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
+            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
             isThisActive: !_isEntry && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
         _reassigned.UnionWith(OperationScan.AssignedVariables(OperationScan.WithNested(body)).Select(a => a.Symbol));
@@ -160,6 +160,8 @@ internal sealed partial class FunctionLowering
 
     private Value Bool(bool value) => _builder.Constant(IrType.Bool, value ? "true" : "false");
 
+    private string MethodName => _method.Name.Length == 0 ? "lambda" : _method.Name;
+
     private bool IsActive(IOperation operation) => _active.IsActive(operation);
 
     private void Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments) =>
@@ -180,12 +182,12 @@ internal sealed partial class FunctionLowering
     {
         if (operation is IInvalidOperation)
         {
-            Refuse(DiagnosticDescriptors.BodyHasErrors, operation, _method.Name);
+            Refuse(DiagnosticDescriptors.BodyHasErrors, operation, MethodName);
         }
         else
         {
             (string what, string wayOut) = ConstructNames.Of(operation);
-            Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, _method.Name, wayOut);
+            Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, MethodName, wayOut);
         }
 
         return Placeholder(operation);
@@ -193,7 +195,7 @@ internal sealed partial class FunctionLowering
 
     private Value RefuseConstruct(IOperation operation, string what, string wayOut)
     {
-        Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, _method.Name, wayOut);
+        Refuse(DiagnosticDescriptors.ConstructNotSupported, operation, what, MethodName, wayOut);
         return Placeholder(operation);
     }
 

@@ -74,7 +74,7 @@ internal static class Lowerer
         bool isDeclared = !diagnostics.HasErrors;
         return new MethodModel(
             method.ContainingNamespace is { IsGlobalNamespace: false } space ? NamespaceText(space) : null,
-            ContainingTypes(method),
+            ContainingTypes(method.ContainingType),
             method.Name,
             mark.DerivedName,
             isDeclared ? names.CoresName(mark) : mark.DerivedName,
@@ -130,13 +130,14 @@ internal static class Lowerer
         }
     }
 
-    private static string NamespaceText(INamespaceSymbol space) =>
+    internal static string NamespaceText(INamespaceSymbol space) =>
         space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
 
-    private static EquatableArray<ContainingType> ContainingTypes(IMethodSymbol method)
+    /// <summary>A type and those around it, outermost first.</summary>
+    internal static EquatableArray<ContainingType> ContainingTypes(INamedTypeSymbol innermost)
     {
         List<ContainingType> types = [];
-        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+        for (INamedTypeSymbol? type = innermost; type is not null; type = type.ContainingType)
         {
             string keyword = (type.TypeKind, type.IsRecord) switch
             {

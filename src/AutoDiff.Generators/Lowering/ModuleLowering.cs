@@ -11,6 +11,7 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>Lowers a marked method and, on demand, the methods that it calls: each once, under a name of its own.</summary>
 internal sealed class ModuleLowering
 {
+    private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _taken = [];
     private readonly List<FunctionIr> _callees = [];
@@ -19,9 +20,11 @@ internal sealed class ModuleLowering
     private readonly Dictionary<(string Function, string Derivative), DerivativeRequest> _requests = [];
     private readonly List<(string Caller, DerivativeRequest Request, IOperation Call, bool IsActive)> _derived = [];
 
-    public ModuleLowering(IMethodSymbol entry, SemanticModel model, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    public ModuleLowering(
+        IMethodSymbol? entry, SemanticModel model, LoweringDiagnostics diagnostics, CancellationToken cancellation, ISymbol? home = null)
     {
-        Entry = entry;
+        _entry = entry;
+        Home = home ?? entry!.ContainingType;
         Compilation = model.Compilation;
         Diagnostics = diagnostics;
         Cancellation = cancellation;
@@ -29,7 +32,11 @@ internal sealed class ModuleLowering
         _models[model.SyntaxTree] = model;
     }
 
-    public IMethodSymbol Entry { get; }
+    /// <summary>The marked method, or the method that a call of <c>Diff</c> stands in.</summary>
+    public IMethodSymbol Entry => _entry ?? throw new InvalidOperationException("There is no method.");
+
+    /// <summary>What the user calls the code that is differentiated.</summary>
+    public string EntryName => _entry?.Name ?? "Diff";
 
     public Compilation Compilation { get; }
 
@@ -39,8 +46,8 @@ internal sealed class ModuleLowering
 
     public PurityAnalysis Purity { get; }
 
-    /// <summary>Where generated code will stand: what it names must be accessible from there.</summary>
-    public INamedTypeSymbol Home => Entry.ContainingType;
+    /// <summary>The type, or assembly, in which generated code will stand: what it names must be accessible from there.</summary>
+    public ISymbol Home { get; }
 
     /// <param name="constants">The parameters of the entry that are held constant.</param>
     /// <param name="isWhole">Whether these are the only ones by declaration, so that recursive calls may share the entry.</param>
@@ -66,6 +73,22 @@ internal sealed class ModuleLowering
         return lowered;
     }
 
+    /// <summary>Lowers the function of a call of <c>Diff</c>; null, and refused, if it is not known or captures what it may not.</summary>
+    public (ModuleIr Module, DelegateFunction Function)? LowerFunction(DiffCall call, bool mayCapture, bool isExpanded)
+    {
+        if (FunctionLowering.OfCall(this, call, mayCapture) is not { } function)
+        {
+            return null;
+        }
+
+        FunctionIr entry = _callees.First(f => f.Name == function.Name);
+        ModuleIr lowered = new(entry, _callees.Where(f => f != entry).ToEquatableArray());
+        CheckDerivatives(lowered);
+        CheckSeries(lowered, isExpanded);
+        CheckArguments(lowered);
+        return (lowered, function);
+    }
+
     /// <summary>The derivatives that functions of the module call.</summary>
     public EquatableArray<DerivativeRequest> Requests => _requests.Values.ToEquatableArray();
 
@@ -77,15 +100,29 @@ internal sealed class ModuleLowering
             return null;
         }
 
-        string name = derivative.Method.DerivedName + derivative.Mode;
+        return Derivative(caller, call, function, derivative.Method, derivative.Mode, isActive);
+    }
+
+    /// <summary>The name of the function for a derivative of a function of the module.</summary>
+    public string Derivative(string caller, IOperation call, string function, MethodModel method, Modes mode, bool isActive)
+    {
+        string name = method.DerivedName + mode;
         if (!_requests.TryGetValue((function, name), out DerivativeRequest? request))
         {
-            request = new DerivativeRequest(Reserve(name), function, derivative.Method, derivative.Mode);
+            request = new DerivativeRequest(Reserve(name), function, method, mode);
             _requests[(function, name)] = request;
         }
 
         _derived.Add((caller, request, call, isActive));
         return request.Name;
+    }
+
+    /// <summary>Adds a function under a name of its own.</summary>
+    public string Add(string name, Func<string, FunctionIr> make)
+    {
+        string reserved = Reserve(name);
+        _callees.Add(make(reserved));
+        return reserved;
     }
 
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>
@@ -105,7 +142,7 @@ internal sealed class ModuleLowering
     {
         foreach ((string caller, DerivativeRequest request, IOperation call, bool isActive) in _derived)
         {
-            string? expanded = isExpanded ? Entry.Name
+            string? expanded = isExpanded ? EntryName
                 : _requests.Values.FirstOrDefault(r => r.Mode == Modes.Taylor && Reaches(module, r.Function, caller, []))?.Method.Name;
             if (request.Mode == Modes.Taylor && isActive && expanded is not null)
             {
@@ -122,11 +159,15 @@ internal sealed class ModuleLowering
     private DerivativeRequest? RequestOf(string name) => _requests.Values.FirstOrDefault(r => r.Name == name);
 
     /// <summary>Remembers storage passed to a callee, to check what is written once all callees are known.</summary>
-    public void NoteArgument(FunctionLowering caller, Value value, string callee, int index, IOperation argument, bool isActive)
+    public void NoteArgument(FunctionLowering caller, Value value, string callee, int index, IOperation argument, bool isActive) =>
+        NoteArgument(value, callee, index, () => caller.CheckWrittenArgument(value, argument, isActive));
+
+    /// <summary>Remembers storage passed to a callee, and what is to be checked if the callee writes to it.</summary>
+    public void NoteArgument(Value value, string callee, int index, Action check)
     {
         if (value.Type.IsBuffer)
         {
-            _passed.Add((callee, index, () => caller.CheckWrittenArgument(value, argument, isActive)));
+            _passed.Add((callee, index, check));
         }
     }
 

@@ -65,6 +65,9 @@ internal sealed record Core(FunctionIr Function, EquatableArray<Slot> Parameters
 internal sealed record DerivativeModel(
     MethodModel Method, Core? Jvp, Core? Reverse, Core? Hvp, EquatableArray<FunctionIr> Functions, RepeatedCores? Repeated = null)
 {
+    /// <summary>The function itself, where there is no method to call and a matrix may have no rows.</summary>
+    public Core? Value { get; init; }
+
     /// <summary>The primal with the Taylor series of its results.</summary>
     public Core? Taylor { get; init; }
 
@@ -86,7 +89,7 @@ internal sealed record DerivativeModel(
         Core? Of(Core? core) => core is null ? null : core with { Function = map(core.Function) };
         return this with
         {
-            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity),
+            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity), Value = Of(Value),
             Functions = Functions.Select(map).ToEquatableArray(),
             Repeated = Repeated is null ? null : new RepeatedCores(Of(Repeated.Jvp), Of(Repeated.Reverse), Of(Repeated.Hvp)),
         };

@@ -35,7 +35,8 @@ internal sealed record ParameterModel(
 
 /// <summary>A containing type: what a generated partial declaration of it needs.</summary>
 /// <param name="Declaration">Keyword, name and type parameters: <c>"class Model&lt;T&gt;"</c>, <c>"record struct Point"</c>.</param>
-internal sealed record ContainingType(string Declaration);
+/// <param name="Modifiers">What comes before <c>partial</c>, for a type of the generator's own.</param>
+internal sealed record ContainingType(string Declaration, string Modifiers = "");
 
 /// <summary>Why a method has no derivative.</summary>
 /// <param name="Id">The diagnostic's id.</param>
@@ -98,6 +99,9 @@ internal sealed record MethodModel(
     EquatableArray<string> TakenNames = default,
     EquatableArray<DerivativeRequest> Requests = default)
 {
+    /// <summary>Whether it is the function of a call of <c>Diff</c>: there is no method that generated code could call or refer to.</summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>Returns an active scalar and has no other active output.</summary>
     public bool IsScalarFunction =>
         ReturnsActive && ReturnIrType!.IsReal && !Parameters.Any(p => p.IsActive && p.Role is ParameterRole.Output or ParameterRole.InOut);

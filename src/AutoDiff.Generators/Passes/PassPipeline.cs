@@ -58,6 +58,8 @@ internal static class PassPipeline
         DerivativeModel derived = new(method with { Module = null, Requests = [] }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
         {
             Taylor = taylor,
+            Value = method.IsFunction && Wants(Modes.Jacobian | Modes.Hessian)
+                ? new Core(normal with { Name = "Value" }, PrimalParameters(method, normal).ToEquatableArray(), PrimalResults(method, normal).ToEquatableArray()) : null,
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };

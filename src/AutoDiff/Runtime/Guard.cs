@@ -43,6 +43,17 @@ public static class Guard
             ThrowNegative(value, paramName);
     }
 
+    /// <summary>Requires a length that is not zero: a series has at least one coefficient.</summary>
+    /// <param name="length">The length of the argument.</param>
+    /// <param name="paramName">The parameter's name.</param>
+    /// <exception cref="ArgumentException">The length is zero.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotEmpty(int length, string paramName)
+    {
+        if (length == 0)
+            ThrowEmpty(paramName);
+    }
+
     /// <summary>Requires that the series of an array has the same number of coefficients for each power.</summary>
     /// <param name="actual">The length of the argument.</param>
     /// <param name="order">The order of the series.</param>
@@ -106,6 +117,9 @@ public static class Guard
     [DoesNotReturn]
     private static void ThrowNegative(int value, string paramName)
         => throw new ArgumentOutOfRangeException(paramName, value, "The value must not be negative.");
+
+    [DoesNotReturn]
+    private static void ThrowEmpty(string paramName) => throw new ArgumentException("The span has no elements.", paramName);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string writtenName)

@@ -65,7 +65,7 @@ public partial class DescriptorTests
     {
         CSharpCompilation compilation = TestCompilation.Create(source);
         TestCompilation.AssertCompiles(compilation);
-        return AnalyzerRunner.Run(compilation, Analyzers).Select(d => d.Id);
+        return AnalyzerRunner.Run(compilation, Analyzers).Concat(new GeneratorRunner().Run(compilation).Diagnostics).Select(d => d.Id);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

@@ -18,7 +18,7 @@ internal static class GeneratedFile
     /// <summary>Compiles a source with its generated file, documentation included; warnings count as errors.</summary>
     public static CSharpCompilation Compile(string source, string generated)
     {
-        CSharpParseOptions options = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+        CSharpParseOptions options = TestCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
         CSharpCompilation compilation = TestCompilation.Create(source).AddSyntaxTrees(CSharpSyntaxTree.ParseText(generated, options, "Generated.cs"));
 
         // The types of the test sources have no documentation; all that is generated has.

@@ -8,7 +8,7 @@ internal sealed class GeneratorRunner
 {
     private GeneratorDriver _driver = CSharpGeneratorDriver.Create(
         [new DifferentiableGenerator().AsSourceGenerator()],
-        parseOptions: new CSharpParseOptions(LanguageVersion.Preview),
+        parseOptions: TestCompilation.ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The source together with what was generated.</summary>

@@ -6,7 +6,9 @@ namespace AutoDiff.Generators.Tests.Harness;
 /// <summary>Compiles test sources against the framework that runs the tests and this library.</summary>
 internal static class TestCompilation
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+    /// <summary>The newest language, and interceptors as the package's build props switch them on.</summary>
+    public static readonly CSharpParseOptions ParseOptions =
+        new CSharpParseOptions(LanguageVersion.Preview).WithFeatures([new("InterceptorsNamespaces", "AutoDiff.Generated")]);
 
     private static readonly MetadataReference[] References =
     [
