@@ -97,13 +97,21 @@ internal static class SiteLowerer
                 return new SiteResult(null, null, diagnostics.Items);
             }
 
+            if (call.Operation.TargetMethod.Parameters.Reverse().FirstOrDefault(p => IsHidden(p.Type, bound.Compilation)) is { } hidden)
+            {
+                diagnostics.Report(
+                    DiagnosticDescriptors.MemberNotAccessible, call[hidden.Name].Syntax.GetLocation(), hidden.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+                    lowering.EntryName, "generated code");
+                return new SiteResult(null, null, diagnostics.Items);
+            }
+
             string name = ClassName(syntax, enclosing, type, cancellation);
             EquatableArray<ContainingType> types = [.. isInside ? Lowerer.ContainingTypes(type) : [], new ContainingType("class " + name, "internal static ")];
             string? space = !isInside ? Namespace : type.ContainingNamespace is { IsGlobalNamespace: false } own ? Lowerer.NamespaceText(own) : null;
             string owner = isInside ? TypeMapper.PlainName(type) : "global::" + Namespace;
             MethodModel method = lowered.Function.Method(modes) with
             {
-                Namespace = space, ContainingTypes = types, DerivedName = "", CoresName = "Cores", Accessibility = "internal", Module = lowered.Module,
+                Name = "f", Namespace = space, ContainingTypes = types, DerivedName = "", CoresName = "Cores", Accessibility = "internal", Module = lowered.Module,
                 HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests,
                 TakenNames = enclosing is null || !isInside ? [] : TakenNames.Of(enclosing, bound.Compilation),
             };
@@ -129,6 +137,15 @@ internal static class SiteLowerer
             model.GetInterceptableLocation(syntax, cancellation)!.GetInterceptsLocationAttributeSyntax(),
             $"{System.IO.Path.GetFileName(place.Path)}({(place.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture)})");
     }
+
+    /// <summary>Whether code outside its containing types could not name a type.</summary>
+    private static bool IsHidden(ITypeSymbol type, Compilation compilation) => type switch
+    {
+        IArrayTypeSymbol array => IsHidden(array.ElementType, compilation),
+        INamedTypeSymbol named => named.IsAnonymousType || named.IsFileLocal || !compilation.IsSymbolAccessibleWithin(named, compilation.Assembly)
+            || named.TypeArguments.Any(t => IsHidden(t, compilation)),
+        _ => false,
+    };
 
     private static Modes ModesOf(DiffCall call, out int? order)
     {

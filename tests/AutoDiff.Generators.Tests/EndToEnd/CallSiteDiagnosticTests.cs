@@ -48,6 +48,10 @@ public class CallSiteDiagnosticTests
         "DIFF0109", "public class C { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * [|s_k|], 1.0); }");
 
     [Fact]
+    public void A_state_of_a_private_type_is_refused() => AssertRefused(
+        "DIFF0109", "private sealed class S { public double K = 2; } public static double G() => Diff.Derivative((x, s) => x * s.K, [|new S()|], 1.0);");
+
+    [Fact]
     public void A_number_type_that_is_open_is_refused() => AssertRefused(
         "DIFF0100", "public static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T> => [|Diff.Derivative(x => x * x, a)|];");
 
