@@ -37,7 +37,7 @@ public class CallSiteDiagnosticTests
 
     [Fact]
     public void What_has_no_derivative_is_refused_in_the_lambda() => AssertRefused(
-        "DIFF0105", "public static double G() => Diff.Derivative(x => (double)[|(decimal)x|], 1.0);");
+        "DIFF0128", "public static double G() => Diff.Derivative(x => (double)[|(decimal)x|], 1.0);");
 
     [Fact]
     public void Private_members_of_a_partial_type_are_reached_from_inside() => AssertRefused(
