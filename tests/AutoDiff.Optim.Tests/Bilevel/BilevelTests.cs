@@ -64,7 +64,7 @@ public class BilevelTests
     public void Methods_that_are_exact_in_the_limit_find_the_minimum_of_the_joint_problem(BilevelMethod method)
     {
         BilevelResult<double> result = Bilevel.Minimize(
-            new TwoLevels.TargetParametricObjective(), new TwoLevels.DiagonalParametricObjective(), s_theta, [0.0, 0], method,
+            new Hierarchies.TargetParametricObjective(), new Hierarchies.DiagonalParametricObjective(), s_theta, [0.0, 0], method,
             new BilevelOptions { OuterOptions = new OptimOptions { GradientTolerance = 1e-9 }, InnerOptions = new OptimOptions { GradientTolerance = 1e-12 } });
         Assert.True(result.Converged, result.Summary.Message);
 
@@ -85,7 +85,7 @@ public class BilevelTests
     public void The_first_order_penalty_ends_where_its_closed_form_does(double penalty)
     {
         BilevelResult<double> result = Bilevel.Minimize(
-            new TwoLevels.LeaderParametricObjective(), new TwoLevels.FollowerParametricObjective(), [3.0], [-1.0], new FirstOrderPenalty { Penalty = penalty },
+            new Hierarchies.LeaderParametricObjective(), new Hierarchies.FollowerParametricObjective(), [3.0], [-1.0], new FirstOrderPenalty { Penalty = penalty },
             new BilevelOptions { InnerOptions = new OptimOptions { GradientTolerance = 1e-13 }, OuterOptions = new OptimOptions { GradientTolerance = 1e-9 } });
         Assert.Equal(penalty / (1 + (2 * penalty)), result.Theta[0], 1e-8);
     }
@@ -95,8 +95,8 @@ public class BilevelTests
     {
         (double[] features, double[] labels) = Samples(60, 1);
         (double[] others, double[] otherLabels) = Samples(60, 2);
-        var inner = new TwoLevels.RidgedLogisticParametricObjective(features, labels);
-        var outer = new TwoLevels.ValidationParametricObjective(others, otherLabels);
+        var inner = new Hierarchies.RidgedLogisticParametricObjective(features, labels);
+        var outer = new Hierarchies.ValidationParametricObjective(others, otherLabels);
         double[] theta = [-3, -3, -3, -3, -3];
         double[] gradient = new double[5];
         double residual = Bilevel.Hypergradient(outer, inner, Fit(theta), theta, gradient);
@@ -124,7 +124,7 @@ public class BilevelTests
         Assert.InRange(result.Inner.Iterations, 1, 8 * result.Inner.Problems);
 
         double[] Fit(double[] weights) => Minimizer.Minimize(
-            new TwiceAtParameters<double, TwoLevels.RidgedLogisticParametricObjective>(inner, weights), new double[5], new Newton(),
+            new TwiceAtParameters<double, Hierarchies.RidgedLogisticParametricObjective>(inner, weights), new double[5], new Newton(),
             new OptimOptions { GradientTolerance = 1e-13 }).X;
     }
 
@@ -132,16 +132,16 @@ public class BilevelTests
     public void Empty_starts_are_named()
     {
         Assert.Equal("thetaStart", Assert.Throws<ArgumentException>(
-            () => Bilevel.Minimize(new TwoLevels.LeaderParametricObjective(), new TwoLevels.FollowerParametricObjective(), default, [1.0])).ParamName);
+            () => Bilevel.Minimize(new Hierarchies.LeaderParametricObjective(), new Hierarchies.FollowerParametricObjective(), default, [1.0])).ParamName);
         Assert.Equal("xStart", Assert.Throws<ArgumentException>(
-            () => Bilevel.Minimize(new TwoLevels.LeaderParametricObjective(), new TwoLevels.FollowerParametricObjective(), [1.0], default)).ParamName);
+            () => Bilevel.Minimize(new Hierarchies.LeaderParametricObjective(), new Hierarchies.FollowerParametricObjective(), [1.0], default)).ParamName);
     }
 
     private static double[] Hypergradient(BilevelMethod method)
     {
         double[] gradient = new double[2];
         Bilevel.Hypergradient(
-            new TwoLevels.TargetParametricObjective(), new TwoLevels.DiagonalParametricObjective(), s_minimum, s_theta, gradient, method);
+            new Hierarchies.TargetParametricObjective(), new Hierarchies.DiagonalParametricObjective(), s_minimum, s_theta, gradient, method);
         return gradient;
     }
 

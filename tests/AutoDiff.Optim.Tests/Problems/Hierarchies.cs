@@ -1,7 +1,7 @@
 namespace AutoDiff.Optim.Tests.Problems;
 
 /// <summary>Outer and inner objectives, marked.</summary>
-internal static partial class TwoLevels
+internal static partial class Hierarchies
 {
     /// <summary>½(x₀² + 10 x₁²) − θ·x, with the minimum θ₀, θ₁/10.</summary>
     [Differentiable]

@@ -1,0 +1,38 @@
+using AutoDiff.Optim.Tests.Support;
+using TwoLevels;
+using QuickStart.Data;
+
+namespace AutoDiff.Optim.Tests.Bilevel;
+
+/// <summary>What the sample of two levels shows.</summary>
+public class SampleTests
+{
+    [Fact]
+    public void Weights_for_every_feature_lower_the_validation_loss_of_generated_samples() => AssertFalling(SyntheticData.Create(), 30, 0.2);
+
+    [SharedDataFact("libsvm/mushrooms")]
+    public void Weights_for_every_feature_lower_the_validation_loss_of_mushrooms()
+        => AssertFalling(LibsvmFile.Read(Path.Combine(SharedData.Find("libsvm")!, "mushrooms")), 3, 0.05);
+
+    [Fact]
+    public void Ten_learnt_points_train_a_classifier_of_all_samples()
+    {
+        (double[] samples, int[] labels) = Distillation.Data();
+        BilevelResult<double> result = Distillation.Learn(samples, labels);
+        Assert.InRange(Distillation.Accuracy(Distillation.Train(Distillation.Start()), samples, labels), 0, 0.7);
+        Assert.InRange(Distillation.Accuracy(Distillation.Train(result.Theta), samples, labels), 0.95, 1);
+    }
+
+    private static void AssertFalling(Dataset data, int iterations, double goal)
+    {
+        var losses = new List<double>();
+        BilevelResult<double> result = Weights.Learn(data, iterations, report =>
+        {
+            losses.Add(report.Value);
+            return IterationAnswer.Continue;
+        });
+        Assert.True(losses.Zip(losses.Skip(1), (a, b) => b < a).All(fell => fell));
+        Assert.InRange(result.Value, 0, goal);
+        Assert.InRange(result.Inner.WorstGradientNorm, 0, 1e-8);
+    }
+}
