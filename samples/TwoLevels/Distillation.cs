@@ -20,7 +20,7 @@ internal static partial class Distillation
         for (int i = 0; i < PointCount; i++)
         {
             double score = Score(x, theta[2 * i], theta[2 * i + 1]);
-            sum += Math.Log(1 + Math.Exp(i < PointCount / 2 ? -score : score));
+            sum += Weights.Softplus(i < PointCount / 2 ? -score : score);
         }
 
         double norm = 0;
@@ -40,7 +40,7 @@ internal static partial class Distillation
         for (int i = 0; i < labels.Length; i++)
         {
             double margin = labels[i] * Score(x, samples[2 * i], samples[2 * i + 1]);
-            sum += Math.Log(1 + Math.Exp(-margin));
+            sum += Weights.Softplus(-margin);
         }
 
         return sum / labels.Length;

@@ -38,6 +38,9 @@ internal static partial class Weights
             new ValidationParametricObjective(data), new TrainingParametricObjective(data), theta, new double[data.Features], new ImplicitGradient(), options, callback);
     }
 
+    /// <summary>log(1 + eᶻ), without overflow.</summary>
+    public static double Softplus(double z) => z > 0 ? z + Math.Log(1 + Math.Exp(-z)) : Math.Log(1 + Math.Exp(z));
+
     private static double MeanLoss(ReadOnlySpan<double> x, Dataset data, int first)
     {
         double sum = 0;
@@ -50,10 +53,7 @@ internal static partial class Weights
                 margin += data.Values[k] * x[data.Columns[k]];
             }
 
-            margin *= data.Labels[i];
-
-            // log(1 + exp(−margin)), without overflow.
-            sum += Math.Max(-margin, 0) + Math.Log(1 + Math.Exp(-Math.Abs(margin)));
+            sum += Softplus(-margin * data.Labels[i]);
             count++;
         }
 
