@@ -16,6 +16,10 @@ internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IRea
     /// <summary>Whether modes are named, and not just all that fit.</summary>
     public bool NamesModes => Modes is { } modes && (modes & Model.Modes.All) != Model.Modes.All;
 
+    /// <summary>The most bytes that the reverse sweep may keep in an iteration; null for any number.</summary>
+    public int? MaxTapeBytesPerIteration =>
+        Data.NamedArguments.FirstOrDefault(a => a.Key == nameof(MaxTapeBytesPerIteration)).Value.Value is int and >= 0 and var bytes ? bytes : null;
+
     /// <summary>Where an argument of the attribute stands; for <c>WithRespectTo</c>, one element of it.</summary>
     public Location LocationOf(string argument, int element, ISymbol fallback, CancellationToken cancellation)
     {

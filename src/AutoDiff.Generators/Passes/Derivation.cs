@@ -32,6 +32,9 @@ internal sealed partial class Derivation
         }
     }
 
+    /// <summary>Is told of each loop that does not fuse in a reverse sweep: the function, the loop, and why.</summary>
+    public Action<FunctionIr, Loop, string>? Explain { get; init; }
+
     /// <summary>All functions known: those given and those derived.</summary>
     public IReadOnlyDictionary<string, FunctionIr> Functions => _functions;
 
@@ -143,7 +146,8 @@ internal sealed partial class Derivation
         FunctionIr transposed = Show("Transpose", Transpose.Run(unzipped.Linear, context, primals));
         ScopeTree scopes = new(unzipped.Primal, BufferRoots.Of(unzipped.Primal, aliases), _effects);
         scopes.Function.Access = split ? Access.Stacked : Access.Direct;
-        IReadOnlyDictionary<int, FusedLoop> fused = Fuse.Run(transposed, scopes, _effects, primals);
+        IReadOnlyDictionary<int, FusedLoop> fused = Fuse.Run(
+            transposed, scopes, _effects, primals, Explain is null ? null : (loop, why) => Explain(unzipped.Primal, loop, why));
         HashSet<int> live = DeadCode.LiveValues(unzipped.Primal, _effects);
         ResidualPlan plan = ResidualPlan.Make(transposed, scopes, context, fused, live, unstable);
         return new Reversal(unzipped.Primal, transposed, context, scopes, fused, plan);

@@ -21,12 +21,16 @@ internal sealed class Fuse
     private readonly BufferRoots _roots;
     private readonly HashSet<int> _parameters;
     private readonly Dictionary<int, FusedLoop> _fused = [];
+    private readonly Action<Loop, string>? _explain;
+    private string _obstacle = "";
 
     /// <summary>The blocks of the transposed program around the current one, with how far each has been run.</summary>
     private readonly List<Frame> _frames = [];
 
-    private Fuse(FunctionIr transposed, ScopeTree scopes, EffectAnalysis effects, IReadOnlyDictionary<int, Value> primals)
+    private Fuse(
+        FunctionIr transposed, ScopeTree scopes, EffectAnalysis effects, IReadOnlyDictionary<int, Value> primals, Action<Loop, string>? explain)
     {
+        _explain = explain;
         _scopes = scopes;
         _effects = effects;
         _primals = primals;
@@ -35,10 +39,15 @@ internal sealed class Fuse
     }
 
     /// <summary>The fused loops by region. Sets <see cref="Scope.Access"/> of every scope.</summary>
+    /// <param name="transposed">The transposed program.</param>
+    /// <param name="scopes">The scopes of the primal.</param>
+    /// <param name="effects">What callees write.</param>
+    /// <param name="primals">The primal storage of cotangents.</param>
+    /// <param name="explain">Is told of each loop that does not fuse, and why, as the end of a sentence.</param>
     public static IReadOnlyDictionary<int, FusedLoop> Run(
-        FunctionIr transposed, ScopeTree scopes, EffectAnalysis effects, IReadOnlyDictionary<int, Value> primals)
+        FunctionIr transposed, ScopeTree scopes, EffectAnalysis effects, IReadOnlyDictionary<int, Value> primals, Action<Loop, string>? explain = null)
     {
-        Fuse pass = new(transposed, scopes, effects, primals);
+        Fuse pass = new(transposed, scopes, effects, primals, explain);
         pass.Visit(transposed.Body, scopes.Function);
         return pass._fused;
     }
@@ -75,6 +84,10 @@ internal sealed class Fuse
                         _fused[loop.Region] = fused;
                         body.Access = Access.Direct;
                     }
+                    else
+                    {
+                        _explain?.Invoke(loop, scope.Access == Access.Stacked ? "it stands in a loop or call that is not" : _obstacle);
+                    }
 
                     Visit(loop.Body, body);
                     break;
@@ -95,6 +108,7 @@ internal sealed class Fuse
     {
         if (!SumAnalysis.AllSums(loop))
         {
+            _obstacle = "an iteration uses what the one before it computed, other than by adding to it";
             return null;
         }
 
@@ -105,11 +119,18 @@ internal sealed class Fuse
         {
             if (!Gather(value, start, body, prelude, gathered))
             {
+                _obstacle = "its derivative depends on what is computed from its result";
                 return null;
             }
         }
 
-        return StorageAllows(loop, body) ? new FusedLoop(loop, prelude) : null;
+        if (StorageAllows(loop, body))
+        {
+            return new FusedLoop(loop, prelude);
+        }
+
+        _obstacle = "its iterations share elements of an array that it writes";
+        return null;
     }
 
     /// <summary>What a loop reads from outside, the initial values of its sums left out: those are added afterwards.</summary>

@@ -22,7 +22,9 @@ internal static class PassPipeline
 {
     /// <param name="method">A lowered method.</param>
     /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
-    public static DerivativeModel Derive(MethodModel method, Action<string, FunctionIr>? observe = null)
+    /// <param name="explain">Is told of each loop that does not fuse in the reverse sweep.</param>
+    public static DerivativeModel Derive(
+        MethodModel method, Action<string, FunctionIr>? observe = null, Action<FunctionIr, Loop, string>? explain = null)
     {
         if (method.Module is not { } lowered)
         {
@@ -31,7 +33,7 @@ internal static class PassPipeline
 
         observe?.Invoke("Lower", lowered.Entry);
         ModuleIr module = WritingConditions.Run(Inline.Run(Compose.Run(lowered, method.Requests)));
-        Derivation derivation = new(module, observe);
+        Derivation derivation = new(module, observe) { Explain = explain };
         FunctionIr normal = derivation.Finish(module.Entry);
         bool Wants(Modes modes) => (method.Modes & modes) != 0;
         Core? jvp = Wants(Modes.Jvp | Modes.Jacobian) ? Jvp(method, derivation, normal, "Jvp") : null;

@@ -27,4 +27,8 @@ public sealed class DifferentiableAttribute : Attribute
 
     /// <summary>What replaces the method's name in the names of the generated members.</summary>
     public string? Name { get; set; }
+
+    /// <summary>The most bytes that a reverse sweep may keep in each iteration of a loop, or each call of a recursive method. More is error
+    /// DIFF0132 at that loop or call. By default (−1) there is no limit, and 0 says that nothing may be kept.</summary>
+    public int MaxTapeBytesPerIteration { get; set; } = -1;
 }
