@@ -154,6 +154,11 @@ internal static partial class DiagnosticDescriptors
         "A lambda to differentiate changes a variable that it captures",
         "The function that is differentiated here changes the captured variable '{0}'; return what it computes, or declare the variable inside it");
 
+    public static readonly DiagnosticDescriptor SelfWritten = Error(
+        "DIFF0116", Body,
+        "A marked method changes the struct that it is called on",
+        "'{0}' changes the struct that it is called on, and its derivatives work on a copy; return a new value instead");
+
     public static readonly DiagnosticDescriptor AsyncMethod = Error(
         "DIFF0120", Body,
         "An asynchronous method cannot be differentiated",

@@ -43,6 +43,7 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.UnknownFunction,
         DiagnosticDescriptors.VariableCaptured,
         DiagnosticDescriptors.CapturedVariableWritten,
+        DiagnosticDescriptors.SelfWritten,
         DiagnosticDescriptors.AsyncMethod,
         DiagnosticDescriptors.IteratorMethod,
         DiagnosticDescriptors.DynamicCode,

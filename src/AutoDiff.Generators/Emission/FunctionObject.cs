@@ -43,15 +43,17 @@ internal sealed class FunctionObject
             if (!variables.ContainsKey(i))
             {
                 string type = parameter.Type == parameter.IrType.Name ? types.Of(parameter.IrType) : parameter.Type;
-                _constants.Add((type, "_" + parameter.Name, MemberBuilder.NameOf(parameter)));
+                _constants.Add((type, FieldOf(parameter), parameter.IsSelf ? "instance" : MemberBuilder.NameOf(parameter)));
             }
         }
 
         // A member of the struct hides one of the same name outside.
         string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian", "Taylor"]).Select(m => method.DerivedName + m)];
         string declaration = method.ContainingTypes[method.ContainingTypes.Count - 1].Declaration;
-        _owner = called.Any(members.Contains) ? declaration.Substring(declaration.LastIndexOf(' ') + 1) + "." : "";
+        _owner = method.IsInstance ? FieldOf(method.Parameters[0]) + "." : called.Any(members.Contains) ? declaration.Substring(declaration.LastIndexOf(' ') + 1) + "." : "";
     }
+
+    private static string FieldOf(ParameterModel parameter) => parameter.IsSelf ? "_instance" : "_" + parameter.Name;
 
     public MethodModel Method { get; }
 
@@ -109,7 +111,7 @@ internal sealed class FunctionObject
         writer.Line("/// <summary>Keeps the arguments that are held constant.</summary>");
         foreach ((_, _, string parameter) in _constants)
         {
-            writer.Line($"/// <param name=\"{parameter.TrimStart('@')}\">As for <c>{Method.Name}</c>.</param>");
+            writer.Line($"/// <param name=\"{parameter.TrimStart('@')}\">{(parameter == "instance" && Method.IsInstance ? "The object that the method is called on." : $"As for <c>{Method.Name}</c>.")}</param>");
         }
 
         List<string> parameters = [.. _constants.Select(c => c.Type + " " + c.Parameter)];
@@ -144,7 +146,7 @@ internal sealed class FunctionObject
     /// <summary>The member that expands the function in Taylor series.</summary>
     public void TaylorMember(IndentedWriter writer)
     {
-        IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? "series" : i == Output ? "result" : "_" + p.Name);
+        IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? "series" : i == Output ? "result" : FieldOf(p)).Skip(Method.IsInstance ? 1 : 0);
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public void Taylor(int order, {ReadOnlySpan} series, {Span} result) =>");
@@ -161,7 +163,7 @@ internal sealed class FunctionObject
         }
         else if (model?.Sparsity is { } core)
         {
-            IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? TakesArray ? "PointAt(x)" : "x" : i == Output ? "default" : "_" + p.Name);
+            IEnumerable<string> arguments = Method.Parameters.Select((p, i) => i == Input ? TakesArray ? "PointAt(x)" : "x" : i == Output ? "default" : FieldOf(p));
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public void {name}({ReadOnlySpan} x, global::AutoDiff.SparsityEntries entries) =>");
@@ -176,7 +178,8 @@ internal sealed class FunctionObject
     public string CallWithOrder(string callee, string order) => $"{_owner}{callee}({order}, {string.Join(", ", Arguments())})";
 
     private IEnumerable<string> Arguments() => Method.Parameters.Select((parameter, i) =>
-        !_variables.TryGetValue(i, out string? name) ? "_" + parameter.Name : i == Input && TakesArray ? $"PointAt({name})" : name);
+        !_variables.TryGetValue(i, out string? name) ? FieldOf(parameter) : i == Input && TakesArray ? $"PointAt({name})" : name)
+        .Skip(Method.IsInstance ? 1 : 0);
 
     public void Close(IndentedWriter writer)
     {

@@ -63,6 +63,12 @@ internal sealed class MemberBuilder
     /// <summary>Adds a parameter of the method itself.</summary>
     public void AddOriginal(ParameterModel parameter, int index)
     {
+        if (parameter.IsSelf)
+        {
+            _arguments[new Slot(SlotKind.Primal, index)] = "this";
+            return;
+        }
+
         string name = NameOf(parameter);
         string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
         string type = parameter.Type == parameter.IrType.Name ? Types.Of(parameter.IrType) : parameter.Type;
@@ -142,7 +148,7 @@ internal sealed class MemberBuilder
         }
 
         Attributes.Write(writer, Method);
-        Signature.Open(writer, $"{Method.Accessibility} static {returnType} {name}", [.. _parameters.Select(p => p.Text)]);
+        Signature.Open(writer, $"{Method.Accessibility} {(Method.IsInstance ? "" : "static ")}{returnType} {name}", [.. _parameters.Select(p => p.Text)]);
     }
 
     /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>

@@ -141,6 +141,9 @@ internal sealed partial class FunctionLowering
             case IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } when OperationScan.VariableOf(instance) is not null:
                 RefuseConstruct(target, "An assignment to a member of a struct variable", "use separate variables");
                 return null;
+            case IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } when IsOwnObject(instance):
+                Refuse(DiagnosticDescriptors.SelfWritten, target, _method.Name);
+                return null;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 if (content is not null && IsActive(content))
                 {
@@ -154,6 +157,10 @@ internal sealed partial class FunctionLowering
                 return null;
         }
     }
+
+    /// <summary>Whether an expression is the struct that a marked method is called on: derivatives work on a copy of it.</summary>
+    private bool IsOwnObject(IOperation operation) =>
+        _isEntry && operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type.IsValueType: true };
 
     private Variable? VariableFor(IOperation reference) =>
         OperationScan.VariableOf(reference) is { } symbol && _variables.TryGetValue(symbol, out Variable? variable) && IsByValue(symbol) ? variable : null;

@@ -159,6 +159,12 @@ internal sealed partial class FunctionLowering
             return Placeholder(call);
         }
 
+        if (call.Instance is { } self && IsOwnObject(self) && MethodBody.ChangesThis(method, _module))
+        {
+            Refuse(DiagnosticDescriptors.SelfWritten, call, _method.Name);
+            return Placeholder(call);
+        }
+
         if (call.Instance is { } instance && CopiesReceiver(instance, method))
         {
             return RefuseConstruct(call, $"A call of '{method.Name}' on a struct variable that it may change", "make it readonly, or pass the struct as a constant parameter");

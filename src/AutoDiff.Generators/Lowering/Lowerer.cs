@@ -79,7 +79,7 @@ internal static class Lowerer
             mark.DerivedName,
             isDeclared ? names.CoresName(mark) : mark.DerivedName,
             SyntaxFacts.GetText(method.DeclaredAccessibility),
-            signature.Parameters,
+            method.IsStatic ? signature.Parameters : [ParameterModel.Self(TypeMapper.Map(method.ContainingType)), .. signature.Parameters],
             method.ReturnsVoid ? "void" : TypeMapper.Name(method.ReturnType),
             signature.ReturnIrType,
             signature.ReturnsActive,
@@ -97,7 +97,7 @@ internal static class Lowerer
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            if (declared.Parameters[i].Role == ParameterRole.Constant)
+            if (declared.Parameters[i + (method.IsStatic ? 0 : 1)].Role == ParameterRole.Constant)
             {
                 constants.Add(method.Parameters[i]);
             }

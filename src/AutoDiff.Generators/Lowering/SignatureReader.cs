@@ -54,7 +54,7 @@ internal sealed class SignatureReader(
         {
             { ContainingType.TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } => ("a member of an interface", "put it in a class or struct"),
             { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true } => ("abstract or virtual", "make it a static method"),
-            { IsStatic: false } => ("an instance method", "make it static and pass what it needs as parameters"),
+            { IsStatic: false } when TypeMapper.CarriesDerivatives(method.ContainingType) => ("an instance method of a [Differentiable] struct", "make it static and pass the struct's numbers"),
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "mark the synchronous computation in it"),
             _ when RefusalKinds.Of(method) is not null => ("an iterator", "fill an array or span"),

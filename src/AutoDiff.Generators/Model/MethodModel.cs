@@ -31,7 +31,15 @@ internal enum ParameterRole
 /// <param name="Role">What it is to the derivative.</param>
 /// <param name="IsActive">Whether generated members have an extra parameter for it.</param>
 internal sealed record ParameterModel(
-    string Name, string Type, IrType IrType, string Modifier, string? DefaultValue, ParameterRole Role, bool IsActive);
+    string Name, string Type, IrType IrType, string Modifier, string? DefaultValue, ParameterRole Role, bool IsActive)
+{
+    private const string SelfModifier = "self";
+
+    /// <summary>The object of an instance method: a parameter of its function, and of no member.</summary>
+    public static ParameterModel Self(IrType type) => new("this", type.Name, type, SelfModifier, null, ParameterRole.Constant, false);
+
+    public bool IsSelf => Modifier == SelfModifier;
+}
 
 /// <summary>A containing type: what a generated partial declaration of it needs.</summary>
 /// <param name="Declaration">Keyword, name and type parameters: <c>"class Model&lt;T&gt;"</c>, <c>"record struct Point"</c>.</param>
@@ -99,6 +107,9 @@ internal sealed record MethodModel(
     EquatableArray<string> TakenNames = default,
     EquatableArray<DerivativeRequest> Requests = default)
 {
+    /// <summary>Whether it is an instance method: its object comes first among the parameters.</summary>
+    public bool IsInstance => Parameters.Count > 0 && Parameters[0].IsSelf;
+
     /// <summary>Whether it is the function of a call of <c>Diff</c>: there is no method that generated code could call or refer to.</summary>
     public bool IsFunction { get; init; }
 
