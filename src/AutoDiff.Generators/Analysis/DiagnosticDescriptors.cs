@@ -62,7 +62,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReturnTypeNotSupported = Error(
         "DIFF0010", Signature,
         "A return type cannot carry a derivative here",
-        "The return type '{0}' of '{1}' cannot be differentiated; return a float or double, or write the results to a Span<T> parameter");
+        "The return type '{0}' of '{1}' cannot be differentiated; return a float or double, a struct or tuple of them, or write the results to a Span<T> parameter");
 
     public static readonly DiagnosticDescriptor MethodNotSupported = Error(
         "DIFF0011", Signature,

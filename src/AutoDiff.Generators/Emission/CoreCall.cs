@@ -9,6 +9,7 @@ internal sealed class CoreCall
     private readonly MemberBuilder _member;
     private readonly Core _core;
     private readonly IndentedWriter _writer;
+    private const int LineWidth = 190;
     private string? _stack;
 
     /// <param name="member">The member.</param>
@@ -105,29 +106,49 @@ internal sealed class CoreCall
 
     private string LengthOf(Slot slot) => MemberBuilder.NameOf(Method.Parameters[slot.Index]) + ".Length";
 
-    /// <summary>Calls the core and returns what the member returns.</summary>
-    /// <param name="returned">The results of the core that are returned.</param>
-    /// <param name="types">Their types, for those that the core has not: they are zero.</param>
-    public void WriteReturn(IReadOnlyList<Slot> returned, IReadOnlyList<IrType> types)
+    /// <summary>Calls the core and returns what the member returns; what the core does not give is zero.</summary>
+    public void WriteReturn(IReadOnlyList<ReturnedValue> returned)
     {
         AssignMissing();
         string text = Text();
-        if (_core.Results.SequenceEqual(returned))
+        if (returned.All(r => r.Aggregate is null) && _core.Results.SequenceEqual(returned.SelectMany(r => r.Slots)))
         {
             _writer.Line((returned.Count == 0 ? "" : "return ") + text + ";");
             return;
         }
 
         string[] names = [.. returned.Select(_ => "")];
-        string[] targets = [.. _core.Results.Select(slot => Target(slot, returned, names, types))];
-        WriteCall(text, targets);
-        if (returned.Count > 0)
+        Dictionary<Slot, string> targets = [];
+        for (int i = 0; i < names.Length; i++)
         {
-            for (int i = 0; i < names.Length; i++)
+            ReturnedValue value = returned[i];
+            bool isGiven = value.Slots.Any(_core.Results.Contains);
+            if (isGiven || value.Aggregate is not null)
             {
-                names[i] = names[i].Length > 0 ? names[i] : IrBuilder.RealLiteral(types[i], "0");
+                names[i] = _member.Name(value.Slots[0].Kind == SlotKind.Primal ? "value" : "tangent");
             }
 
+            if (value.Aggregate is { } aggregate)
+            {
+                _writer.Line($"{aggregate.Type} {names[i]} = default;");
+                foreach (Slot slot in value.Slots)
+                {
+                    targets[slot] = aggregate.Parts[slot.Part].WriteTo(names[i], Method.CoresName);
+                }
+            }
+            else if (isGiven)
+            {
+                targets[value.Slots[0]] = $"{Types.Of(value.Types[0])} {names[i]}";
+            }
+            else
+            {
+                names[i] = IrBuilder.RealLiteral(value.Types[0], "0");
+            }
+        }
+
+        WriteCall(text, [.. _core.Results.Select(slot => targets.TryGetValue(slot, out string? target) ? target : _member.TargetFor(slot) ?? "_")]);
+        if (returned.Count > 0)
+        {
             _writer.Line("return " + (names.Length == 1 ? names[0] : "(" + string.Join(", ", names) + ")") + ";");
         }
     }
@@ -144,22 +165,16 @@ internal sealed class CoreCall
         }
         else
         {
-            _writer.Line((targets.Length == 1 ? targets[0] : "(" + string.Join(", ", targets) + ")") + " = " + text + ";");
-        }
-    }
-
-    private string Target(Slot slot, IReadOnlyList<Slot> returned, string[] names, IReadOnlyList<IrType> types)
-    {
-        for (int i = 0; i < returned.Count; i++)
-        {
-            if (returned[i] == slot)
+            string left = targets.Length == 1 ? targets[0] : "(" + string.Join(", ", targets) + ")";
+            if (left.Length + text.Length <= LineWidth)
             {
-                names[i] = _member.Name(slot.Kind == SlotKind.Primal ? "value" : "tangent");
-                return Types.Of(types[i]) + " " + names[i];
+                _writer.Line($"{left} = {text};");
+                return;
             }
-        }
 
-        return _member.TargetFor(slot) ?? "_";
+            _writer.Line(left + " =");
+            _writer.Line("    " + text + ";");
+        }
     }
 
     /// <summary>Scalar results that do not depend on anything active are zero.</summary>

@@ -11,7 +11,7 @@ internal static class CoresWriter
     {
         Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
-            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), model.Method.CoresName]);
+            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName]);
         Attributes.Write(writer, model.Method);
         writer.Open($"private static class {model.Method.CoresName}");
         bool isFirst = true;
@@ -34,6 +34,14 @@ internal static class CoresWriter
             functions.Write(function, writer);
         }
 
+        foreach (FieldAccessor accessor in model.Method.Accessors)
+        {
+            const string Namespace = "global::System.Runtime.CompilerServices.";
+            Separate(writer, ref isFirst);
+            writer.Line($"[{Namespace}UnsafeAccessor({Namespace}UnsafeAccessorKind.Field, Name = \"{accessor.Field}\")]");
+            writer.Line($"internal static extern ref {accessor.Type} {accessor.Name}(ref {accessor.Owner} whole);");
+        }
+
         writer.Close();
     }
 
@@ -52,9 +60,9 @@ internal static class CoresWriter
     private static string Name(Slot slot, MethodModel method)
     {
         string kind = slot.Kind == SlotKind.CotangentTangent ? "Hvp" : slot.Kind.ToString();
-        if (slot.Index == Slot.Result)
+        if (slot.IsResult)
         {
-            return slot.Kind == SlotKind.Primal ? "Value" : kind;
+            return (slot.Kind == SlotKind.Primal ? "Value" : kind) + method.Returned?.Parts[slot.Part].Name;
         }
 
         string name = method.Parameters[slot.Index].Name;

@@ -45,7 +45,7 @@ internal static class HvpMember
 
         member.WriteChecks(writer);
         cleared.ForEach(name => writer.Line(name + ".Clear();"));
-        new CoreCall(member, core, writer).WriteReturn(Returned.Slots(method), Returned.Types(method));
+        new CoreCall(member, core, writer).WriteReturn(Returned.Values(method));
         writer.Close();
     }
 }

@@ -19,7 +19,8 @@ internal static class JvpMember
             }
         }
 
-        string returnType = method.ReturnsActive ? $"({types.Of(method.ReturnIrType!)} Value, {types.Of(method.ReturnIrType!)} Tangent)" : "void";
+        string returned = Returned.Type(method, types);
+        string returnType = method.ReturnsActive ? $"({returned} Value, {returned} Tangent)" : "void";
         member.Open(
             writer,
             method.DerivedName + "Jvp",
@@ -38,8 +39,7 @@ internal static class JvpMember
         member.WriteChecks(writer);
         cleared.ForEach(name => writer.Line(name + ".Clear();"));
         new CoreCall(member, core, writer).WriteReturn(
-            method.ReturnsActive ? [new(SlotKind.Primal, Slot.Result), new(SlotKind.Tangent, Slot.Result)] : [],
-            method.ReturnsActive ? [method.ReturnIrType!, method.ReturnIrType!] : []);
+            method.ReturnsActive ? [Returned.Value(method, SlotKind.Primal), Returned.Value(method, SlotKind.Tangent)] : []);
         writer.Close();
     }
 
@@ -54,8 +54,8 @@ internal static class JvpMember
         Slot slot = new(SlotKind.Tangent, index);
         bool isInOut = parameter.Role == ParameterRole.InOut;
         string documentation = isInOut
-            ? $"The tangent of <paramref name=\"{parameter.Name}\"/>: on entry that of its first value, on return that of its last."
-            : $"Receives the tangent of <paramref name=\"{parameter.Name}\"/>.";
+            ? $"The tangent of <paramref name=\"{parameter.Declared}\"/>: on entry that of its first value, on return that of its last."
+            : $"Receives the tangent of <paramref name=\"{parameter.Declared}\"/>.";
         if (parameter.IrType.IsBuffer)
         {
             string span = member.AddSpan(
@@ -69,11 +69,11 @@ internal static class JvpMember
             return;
         }
 
-        string name = member.AddScalar(parameter.Name + "Tangent", parameter.IrType, isInOut ? "ref" : "out", documentation);
-        member.Receive(slot, name);
+        (string read, string write) = member.AddScalar(parameter, "Tangent", isInOut ? "ref" : "out", documentation);
+        member.Receive(slot, write);
         if (isInOut)
         {
-            member.Bind(slot, name);
+            member.Bind(slot, read);
         }
     }
 }

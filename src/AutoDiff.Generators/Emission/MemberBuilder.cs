@@ -18,6 +18,8 @@ internal sealed class MemberBuilder
     private readonly Dictionary<Slot, string> _arguments = [];
     private readonly Dictionary<Slot, string> _targets = [];
     private readonly HashSet<string> _names = [];
+    private readonly Dictionary<(string Declared, string Suffix), string> _aggregates = [];
+    private readonly List<string> _prologue = [];
 
     /// <param name="method">The method.</param>
     /// <param name="types">How library types are named.</param>
@@ -28,7 +30,7 @@ internal sealed class MemberBuilder
         Types = types;
         foreach (ParameterModel parameter in method.Parameters)
         {
-            _names.Add(parameter.Name);
+            _names.Add(parameter.Declared);
         }
 
         for (int i = 0; addsOriginals && i < method.Parameters.Count; i++)
@@ -69,6 +71,12 @@ internal sealed class MemberBuilder
             return;
         }
 
+        if (parameter.Part is { } part)
+        {
+            AddOriginalPart(parameter, part, index);
+            return;
+        }
+
         string name = NameOf(parameter);
         string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
         string type = parameter.Type == parameter.IrType.Name ? Types.Of(parameter.IrType) : parameter.Type;
@@ -84,6 +92,78 @@ internal sealed class MemberBuilder
         {
             _targets[new Slot(SlotKind.Primal, index)] = name;
         }
+    }
+
+    private void AddOriginalPart(ParameterModel parameter, PartOf part, int index)
+    {
+        string name = NameAllocator.Escape(part.Parameter);
+        if (part.IsFirst)
+        {
+            _parameters.Add(($"{(parameter.Modifier.Length == 0 ? "" : parameter.Modifier + " ")}{part.Aggregate.Type} {name}", part.Parameter, $"As for <c>{Method.Name}</c>."));
+            _aggregates[(part.Parameter, "")] = name;
+            if (parameter.Modifier == "out")
+            {
+                Initialise(name, part.Aggregate);
+            }
+            else if (parameter.Modifier == "in" && part.Aggregate is { UsesAccessors: true } or { IsWrittenWhole: false })
+            {
+                // What it refers to may be where a result goes.
+                string copy = Name(part.Parameter + "Value");
+                _prologue.Add($"{part.Aggregate.Type} {copy} = {name};");
+                _aggregates[(part.Parameter, "")] = copy;
+            }
+        }
+
+        string whole = _aggregates[(part.Parameter, "")];
+        _arguments[new Slot(SlotKind.Primal, index)] = parameter.Modifier == "out" ? "default" : part.Part.ReadFrom(whole, Method.CoresName);
+        if (parameter.Modifier is "ref" or "out")
+        {
+            _targets[new Slot(SlotKind.Primal, index)] = part.Part.WriteTo(whole, Method.CoresName);
+        }
+    }
+
+    private void Initialise(string name, AggregateModel aggregate)
+    {
+        if (!aggregate.IsWrittenWhole)
+        {
+            _prologue.Add($"{name} = default;");
+        }
+    }
+
+    /// <summary>Adds a scalar that belongs to a parameter: for the part of a struct, the part of one struct that is added for all of them.</summary>
+    /// <returns>What is read, and what is written.</returns>
+    public (string Read, string Write) AddScalar(ParameterModel parameter, string suffix, string modifier, string documentation)
+    {
+        if (parameter.Part is not { } part)
+        {
+            string scalar = AddScalar(parameter.Name + suffix, parameter.IrType, modifier, documentation);
+            return (scalar, scalar);
+        }
+
+        return AddPart(part.Parameter, suffix, part.Aggregate, part.Index, modifier, documentation);
+    }
+
+    /// <summary>Adds the cotangent of the returned value, or of a part of it.</summary>
+    public string AddCotangent(int part, IrType type)
+    {
+        const string Documentation = "The cotangent of the returned value.";
+        return Method.Returned is { } aggregate ? AddPart("", "cotangent", aggregate, part, "", Documentation).Read : AddScalar("cotangent", type, "", Documentation);
+    }
+
+    private (string Read, string Write) AddPart(string declared, string suffix, AggregateModel aggregate, int index, string modifier, string documentation)
+    {
+        if (!_aggregates.TryGetValue((declared, suffix), out string? whole))
+        {
+            whole = Name(declared + suffix);
+            _aggregates[(declared, suffix)] = whole;
+            _parameters.Add(((modifier.Length == 0 ? "" : modifier + " ") + aggregate.Type + " " + whole, whole.TrimStart('@'), documentation));
+            if (modifier == "out")
+            {
+                Initialise(whole, aggregate);
+            }
+        }
+
+        return (aggregate.Parts[index].ReadFrom(whole, Method.CoresName), aggregate.Parts[index].WriteTo(whole, Method.CoresName));
     }
 
     /// <summary>Adds the series of a parameter in its place.</summary>
@@ -179,6 +259,8 @@ internal sealed class MemberBuilder
         {
             writer.Line($"{Guard}.Length({actual}, {expected}, nameof({name}));");
         }
+
+        _prologue.ForEach(line => writer.Line(line));
     }
 
     private string Guard => Types.Runtime("Guard");

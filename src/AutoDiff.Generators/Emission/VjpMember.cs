@@ -10,11 +10,12 @@ internal static class VjpMember
     {
         MemberBuilder member = new(method, types);
         List<string> cleared = [];
-        if (method.ReturnsActive)
+        for (int k = 0; k < method.ReturnedValues.Count; k++)
         {
-            member.Bind(
-                new Slot(SlotKind.Cotangent, Slot.Result),
-                member.AddScalar("cotangent", method.ReturnIrType!, "", "The cotangent of the returned value."));
+            if (method.ReturnedValues[k] is { IsActive: true } value)
+            {
+                member.Bind(new Slot(SlotKind.Cotangent, Slot.ResultPart(k)), member.AddCotangent(k, value.Type));
+            }
         }
 
         for (int i = 0; i < method.Parameters.Count; i++)
@@ -43,7 +44,7 @@ internal static class VjpMember
 
         member.WriteChecks(writer);
         cleared.ForEach(name => writer.Line(name + ".Clear();"));
-        new CoreCall(member, core, writer).WriteReturn(Returned.Slots(method), Returned.Types(method));
+        new CoreCall(member, core, writer).WriteReturn(Returned.Values(method));
         writer.Close();
     }
 
@@ -51,8 +52,8 @@ internal static class VjpMember
     {
         Slot slot = new(SlotKind.Cotangent, index);
         string name = parameter.Name + "Cotangent", length = InputParameters.LengthOf(parameter);
-        string ofResult = $"The cotangent of <paramref name=\"{parameter.Name}\"/>.";
-        string inOut = $"The cotangent of <paramref name=\"{parameter.Name}\"/>: on entry that of its last value, on return that of its first.";
+        string ofResult = $"The cotangent of <paramref name=\"{parameter.Declared}\"/>.";
+        string inOut = $"The cotangent of <paramref name=\"{parameter.Declared}\"/>: on entry that of its last value, on return that of its first.";
         switch (parameter.Role)
         {
             case ParameterRole.Input:
@@ -66,15 +67,15 @@ internal static class VjpMember
                 member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, false, length, ofResult));
                 break;
             case ParameterRole.Output:
-                member.Bind(slot, member.AddScalar(name, parameter.IrType, "", ofResult));
+                member.Bind(slot, member.AddScalar(parameter, "Cotangent", "", ofResult).Read);
                 break;
             case ParameterRole.InOut when parameter.IrType.IsBuffer:
                 member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, true, length, inOut));
                 break;
             case ParameterRole.InOut:
-                string scalar = member.AddScalar(name, parameter.IrType, "ref", inOut);
-                member.Bind(slot, scalar);
-                member.Receive(slot, scalar);
+                (string read, string write) = member.AddScalar(parameter, "Cotangent", "ref", inOut);
+                member.Bind(slot, read);
+                member.Receive(slot, write);
                 break;
         }
     }

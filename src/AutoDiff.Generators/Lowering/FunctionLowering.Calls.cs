@@ -42,6 +42,11 @@ internal sealed partial class FunctionLowering
             return LowerPrimitive(call, method, prefix + method.Name);
         }
 
+        if (NumericTypes.Is(method.ContainingType) && SourceCallOf(call) is { } expanded)
+        {
+            return LowerSourceCall(expanded) is [{ } only, ..] ? only : null;
+        }
+
         IOperation? active = call.Arguments.Select(a => a.Value).Prepend(call.Instance).FirstOrDefault(o => o is not null && IsActive(o));
         if (CallNames.IsSink(method))
         {

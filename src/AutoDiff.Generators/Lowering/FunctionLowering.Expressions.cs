@@ -34,7 +34,7 @@ internal sealed partial class FunctionLowering
             return ReadVariable(part, operation);
         }
 
-        if (operation is not IInvocationOperation && SourceCallOf(operation) is { } source)
+        if (operation is not (IInvocationOperation or ICompoundAssignmentOperation) && SourceCallOf(operation) is { } source)
         {
             return LowerSourceCall(source) is [{ } returned] ? returned : RefuseConstruct(operation);
         }
@@ -114,6 +114,9 @@ internal sealed partial class FunctionLowering
                 break;
             case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && PartsNamed(assignment.Target) is not null:
                 AssignParts(assignment);
+                break;
+            case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && PartsNamed(compound.Target) is not null:
+                LowerParts(compound);
                 break;
             case IAssignmentOperation or IIncrementOrDecrementOperation:
                 LowerAssignment(operation, isUsed: false);

@@ -120,6 +120,10 @@ internal sealed partial class FunctionLowering
                 return AssignParts(assignment);
             case IDeconstructionAssignmentOperation deconstruction:
                 return LowerDeconstruction(deconstruction);
+            case ICompoundAssignmentOperation { OperatorMethod: not null } compound when PartsNamed(compound.Target) is { } target && SourceCallOf(compound) is { } call:
+                Value[] assigned = LowerSourceCall(call);
+                SetParts(target, assigned);
+                return assigned;
             case IWithOperation { CloneMethod: null } with:
                 return LowerInitializer(LowerParts(with.Operand), shape, with.Initializer);
             case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
@@ -141,9 +145,9 @@ internal sealed partial class FunctionLowering
             return derived;
         }
 
-        if (SourceCallOf(operation) is { } call)
+        if (operation is not ICompoundAssignmentOperation && SourceCallOf(operation) is { } source)
         {
-            return LowerSourceCall(call);
+            return LowerSourceCall(source);
         }
 
         if (operation is IInvocationOperation invocation && IsActive(invocation))
@@ -181,7 +185,7 @@ internal sealed partial class FunctionLowering
         {
             foreach (Part part in current.Parts)
             {
-                ISymbol member = ((IFieldSymbol)part.Symbol).AssociatedSymbol ?? part.Symbol;
+                ISymbol member = part.Member;
                 string inner = $"{path}.{ConstantText.Identifier(member.Name)}";
                 if (TypeMapper.ShapeOf(part.Type) is { } nested)
                 {
@@ -294,7 +298,7 @@ internal sealed partial class FunctionLowering
     private static bool IsPositional(ITypeSymbol? type) =>
         type is not null && TypeMapper.ShapeOf(type) is { } shape
         && (shape.IsTuple || type.GetMembers("Deconstruct") is [IMethodSymbol { IsImplicitlyDeclared: true } method]
-            && method.Parameters.Select(p => p.Name).SequenceEqual(shape.Parts.Select(p => ((IFieldSymbol)p.Symbol).AssociatedSymbol?.Name)));
+            && method.Parameters.Select(p => p.Name).SequenceEqual(shape.Parts.Select(p => p.Property?.Name)));
 
     private void AddTargets(IOperation target, List<(IOperation Target, Action<Value> Write)> targets)
     {

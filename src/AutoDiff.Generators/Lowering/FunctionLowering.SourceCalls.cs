@@ -25,12 +25,20 @@ internal sealed partial class FunctionLowering
                 && !AttributeNames.IsGenerated(invocation.TargetMethod) => CallOf(invocation),
             IBinaryOperation { OperatorMethod: { Parameters.Length: 2 } method, IsLifted: false } binary =>
                 new(method, null, [(method.Parameters[0], binary.LeftOperand), (method.Parameters[1], binary.RightOperand)], operation),
+            ICompoundAssignmentOperation { OperatorMethod: { Parameters.Length: 2 } method, IsLifted: false, InConversion.IsIdentity: true, OutConversion.IsIdentity: true } compound =>
+                new(method, null, [(method.Parameters[0], compound.Target), (method.Parameters[1], compound.Value)], operation),
             IUnaryOperation { OperatorMethod: { Parameters.Length: 1 } method, IsLifted: false } unary => new(method, null, [(method.Parameters[0], unary.Operand)], operation),
             IConversionOperation { OperatorMethod: { Parameters.Length: 1 } method } conversion => new(method, null, [(method.Parameters[0], conversion.Operand)], operation),
             IPropertyReferenceOperation { Property.GetMethod: { } getter } property when !IsPart(property) =>
                 new(getter, property.Instance, [.. property.Arguments.Select((a, i) => (getter.Parameters[i], a.Value))], operation),
             _ => null,
         };
+        if (call is not null && _module.ExpansionOf(call.Method) is { } expansion)
+        {
+            (IParameterSymbol, IOperation)[] receiver = call.Instance is { } instance ? [(expansion.Parameters[0], instance)] : [];
+            call = new SourceCall(expansion, null, [.. receiver, .. call.Arguments.Select(a => (expansion.Parameters[a.Parameter.Ordinal + receiver.Length], a.Value))], operation);
+        }
+
         return call is not null && _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
             && call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o)) && ObstacleOf(call.Method) is null
             ? call
@@ -181,6 +189,12 @@ internal sealed partial class FunctionLowering
             return Fitted([.. creation.Arguments.SelectMany(a => LowerParts(a.Value))], shape);
         }
 
+        if (NumericTypes.Is(shape.Type) && !creation.Arguments.Any(a => a.Value.Type is { } given && TypeMapper.Map(given).IsBuffer))
+        {
+            Value[] given = [.. creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).SelectMany(a => LowerParts(a.Value))];
+            return Fitted(given is [var one] ? [.. shape.Leaves.Select(_ => one)] : given, shape);
+        }
+
         if (constructor is null || !_module.HasSource(constructor) || MethodBody.HasFieldInitializers(shape.Type, _module))
         {
             RefuseConstruct(creation, "This constructor", "give the struct a constructor with source, without field initialisers");
@@ -196,7 +210,7 @@ internal sealed partial class FunctionLowering
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             Value[] content = LowerParts(argument.Value);
-            Part? part = shape.Parts.FirstOrDefault(p => ((IFieldSymbol)p.Symbol).AssociatedSymbol?.Name == argument.Parameter!.Name);
+            Part? part = shape.Parts.FirstOrDefault(p => p.Property?.Name == argument.Parameter!.Name);
             if (part is null || part.Count != content.Length)
             {
                 RefuseConstruct(creation, "This constructor", "give the record an automatic property for each parameter");

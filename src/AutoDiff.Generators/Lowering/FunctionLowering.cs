@@ -60,7 +60,7 @@ internal sealed partial class FunctionLowering
         DeclareThis(parameters);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
-            Variable[] variables = _isEntry ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
+            Variable[] variables = _isEntry && _constants.Contains(parameter) ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
             foreach (Variable variable in variables)
             {
                 Value value = _context.Fresh(variable.Type, variable.Name);
@@ -202,6 +202,11 @@ internal sealed partial class FunctionLowering
     /// <summary>Gives the statements appended from here on the ordinal of a source statement.</summary>
     private void At(IOperation statement)
     {
+        if (NumericExpansions.Contains(statement.Syntax))
+        {
+            return;
+        }
+
         _builder.Source = _lines.Count;
         _lines.Add(StatementText.Of(statement.Syntax));
         _module.Diagnostics.Places.Add(_name, _builder.Source, statement.Syntax);

@@ -40,11 +40,6 @@ internal static class GeneratedMembers
 
     private static bool HasMark(IMethodSymbol method) => AttributeNames.Has(method, AttributeNames.Differentiable);
 
-    private static bool HasParameters(IMethodSymbol member, MethodModel method, Modes mode)
-    {
-        IEnumerable<string> expected = DerivedSignature.All(method, mode)
-            .Where(p => p.Slot is not { Kind: SlotKind.Primal } own || !method.Parameters[own.Index].IsSelf)
-            .Select(p => p.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type : p.Type.Name);
-        return expected.SequenceEqual(member.Parameters.Select(p => TypeMapper.Name(p.Type)));
-    }
+    private static bool HasParameters(IMethodSymbol member, MethodModel method, Modes mode) =>
+        DerivedSignature.MemberTypes(method, mode).SequenceEqual(member.Parameters.Select(p => TypeMapper.Name(p.Type)));
 }

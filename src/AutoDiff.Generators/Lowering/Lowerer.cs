@@ -27,12 +27,12 @@ internal static class Lowerer
 
     /// <summary>A method's model without its body: what its generated members look like.</summary>
     public static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, CancellationToken cancellation) =>
-        Declare(method, mark, new LoweringDiagnostics(), cancellation);
+        Declare(method, null, mark, new LoweringDiagnostics(), cancellation);
 
     private static LoweringResult Lower(IMethodSymbol method, DifferentiableMark mark, SemanticModel model, CancellationToken cancellation)
     {
         LoweringDiagnostics diagnostics = new();
-        MethodModel result = Declare(method, mark, diagnostics, cancellation) with { TakenNames = TakenNames.Of(method, model.Compilation) };
+        MethodModel result = Declare(method, model.Compilation, mark, diagnostics, cancellation) with { TakenNames = TakenNames.Of(method, model.Compilation) };
 
         // What is wrong with the declaration says what members there could be: none.
         if (diagnostics.HasErrors)
@@ -60,11 +60,12 @@ internal static class Lowerer
             : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items) { Places = diagnostics.Places };
     }
 
-    private static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    private static MethodModel Declare(
+        IMethodSymbol method, Compilation? compilation, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
     {
         AttributeReader.Check(mark, method, diagnostics, cancellation);
         CheckContainingTypes(method, diagnostics, cancellation);
-        Signature signature = new SignatureReader(method, mark, diagnostics, cancellation).Read();
+        Signature signature = new SignatureReader(method, compilation, mark, diagnostics, cancellation).Read();
         MemberNames names = new(method, cancellation);
         if (!diagnostics.HasErrors)
         {
@@ -87,7 +88,11 @@ internal static class Lowerer
             names.HintName(mark),
             Cref(method),
             null,
-            null);
+            null)
+        {
+            Returned = signature.Returned,
+            Accessors = signature.Accessors,
+        };
     }
 
     private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests) LowerBody(
@@ -97,7 +102,7 @@ internal static class Lowerer
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            if (declared.Parameters[i + (method.IsStatic ? 0 : 1)].Role == ParameterRole.Constant)
+            if (declared.Parameters.Where(p => p.Declared == method.Parameters[i].Name).All(p => p.Role == ParameterRole.Constant))
             {
                 constants.Add(method.Parameters[i]);
             }

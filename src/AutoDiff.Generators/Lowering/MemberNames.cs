@@ -50,7 +50,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
                 continue;
             }
 
-            Signature other = new SignatureReader(earlier, earlierMark, new LoweringDiagnostics(), cancellation).Read();
+            Signature other = new SignatureReader(earlier, null, earlierMark, new LoweringDiagnostics(), cancellation).Read();
             foreach (Member member in Generated(earlier, earlierMark.DerivedName, other))
             {
                 if (own.Find(member.CollidesWith) is { } taken)
@@ -138,7 +138,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
     {
         SignatureShape shape = new(signature.Parameters, signature.ReturnIrType, signature.ReturnsActive);
         List<string> own = [.. of.Parameters.Select(p => TypeMapper.PlainName(p.Type))];
-        List<ParameterModel> active = [.. signature.Parameters.Where(p => p.IsActive)];
+        List<ParameterModel> active = [.. signature.Parameters.Where(p => p.IsActive).GroupBy(p => p.Declared).Select(g => g.First())];
         List<ParameterModel> inputs = [.. active.Where(p => p.Role is ParameterRole.Input or ParameterRole.InOut)];
         IEnumerable<string> gradients = inputs.Select(Written);
 
@@ -193,7 +193,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
         Member With(string suffix, IEnumerable<string> added) => new(name + suffix, Key(own.Concat(added)));
         static string Series(ParameterModel p, string own) => !p.IsActive ? own
             : (p.Role == ParameterRole.Input ? IrType.ReadOnlySpan(p.IrType.Element ?? p.IrType) : IrType.Span(p.IrType.Element ?? p.IrType)).Name;
-        static string Read(ParameterModel p) => p.IrType.IsBuffer ? IrType.ReadOnlySpan(p.IrType.Element!).Name : p.IrType.Name;
-        static string Written(ParameterModel p) => p.IrType.IsBuffer ? IrType.Span(p.IrType.Element!).Name : p.IrType.Name;
+        static string Read(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? IrType.ReadOnlySpan(p.IrType.Element!).Name : p.IrType.Name;
+        static string Written(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? IrType.Span(p.IrType.Element!).Name : p.IrType.Name;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ModuleLowering
     private readonly HashSet<string> _taken = [];
     private readonly List<FunctionIr> _callees = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private Compilation? _expansions;
     private readonly List<(string Callee, int Ordinal, Action Check)> _passed = [];
     private readonly Dictionary<(string Function, string Derivative), DerivativeRequest> _requests = [];
     private readonly List<(string Caller, DerivativeRequest Request, IOperation Call, bool IsActive)> _derived = [];
@@ -211,6 +212,18 @@ internal sealed class ModuleLowering
         return name;
     }
 
+    /// <summary>The method with source that stands for a member of a type of <c>System.Numerics</c>; null if there is none.</summary>
+    public IMethodSymbol? ExpansionOf(IMethodSymbol member)
+    {
+        if (NumericExpansions.Find(member, Compilation) is not { } found)
+        {
+            return null;
+        }
+
+        _expansions = found.Compilation;
+        return found.Method;
+    }
+
     /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
     {
@@ -227,7 +240,7 @@ internal sealed class ModuleLowering
         return null;
     }
 
-    public bool HasSource(IMethodSymbol method) =>
+    public bool HasSource(IMethodSymbol method) => NumericExpansions.Contains(method) ||
         (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
 
 #pragma warning disable RS1030 // The bodies of called methods are in other trees than the one an analyzer is given.
@@ -235,7 +248,7 @@ internal sealed class ModuleLowering
     {
         if (!_models.TryGetValue(tree, out SemanticModel? model))
         {
-            _models[tree] = model = Compilation.GetSemanticModel(tree);
+            _models[tree] = model = (Compilation.ContainsSyntaxTree(tree) ? Compilation : _expansions!).GetSemanticModel(tree);
         }
 
         return model;

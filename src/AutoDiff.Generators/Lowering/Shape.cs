@@ -7,6 +7,15 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>A field of a tuple or struct, and where its values stand among those of the whole.</summary>
 internal sealed record Part(ISymbol Symbol, string Name, ITypeSymbol Type, int Start, int Count)
 {
+    /// <summary>What source calls it: the field, or the property that it is the storage of.</summary>
+    public ISymbol Member => Property ?? Symbol;
+
+    /// <summary>The automatic property that the field is the storage of.</summary>
+    public ISymbol? Property => (Symbol as IFieldSymbol)?.AssociatedSymbol;
+
+    /// <summary>Whether no derivative flows through it, by declaration.</summary>
+    public bool IsConstant => AttributeNames.Has(Symbol, AttributeNames.NoDerivative) || AttributeNames.Has(Member, AttributeNames.NoDerivative);
+
     public T[] Of<T>(T[] whole) => whole.Skip(Start).Take(Count).ToArray();
 }
 
@@ -44,7 +53,7 @@ internal sealed class Shape
     {
         // Code that does not compile may have a struct inside itself.
         if (depth == 0 || type is not INamedTypeSymbol { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None } named
-            || (!named.IsTupleType && !HasPlainFields(named)))
+            || (!named.IsTupleType && NumericTypes.PartsOf(named) is null && !HasPlainFields(named)))
         {
             return null;
         }
@@ -52,22 +61,22 @@ internal sealed class Shape
         List<Part> parts = [];
         List<IrType> leaves = [];
         List<string> names = [];
-        foreach (IFieldSymbol field in FieldsOf(named))
+        foreach ((ISymbol field, ITypeSymbol fieldType) in MembersOf(named))
         {
-            string name = Capital(field.AssociatedSymbol?.Name ?? field.Name);
+            string name = Capital(((field as IFieldSymbol)?.AssociatedSymbol ?? field).Name);
             int start = leaves.Count;
-            if (Of(field.Type, depth - 1) is { } inner)
+            if (Of(fieldType, depth - 1) is { } inner)
             {
                 leaves.AddRange(inner.Leaves);
                 names.AddRange(inner.Names.Select(n => name + n));
             }
             else
             {
-                leaves.Add(TypeMapper.Map(field.Type));
+                leaves.Add(TypeMapper.Map(fieldType));
                 names.Add(name);
             }
 
-            parts.Add(new Part(field, field.Name, field.Type, start, leaves.Count - start));
+            parts.Add(new Part(field, field.Name, fieldType, start, leaves.Count - start));
         }
 
         return leaves.Any(l => l.CanBeActive) || (named.IsTupleType && parts.Count > 0) ? new Shape(named, parts, leaves, names) : null;
@@ -78,11 +87,10 @@ internal sealed class Shape
     {
         foreach (Part part in Parts)
         {
-            IFieldSymbol field = (IFieldSymbol)part.Symbol;
             bool isIt = IsTuple
-                ? member is IFieldSymbol other && Ordinal(other) == Ordinal(field)
-                : SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, field.OriginalDefinition)
-                    || SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, field.AssociatedSymbol?.OriginalDefinition);
+                ? member is IFieldSymbol other && Ordinal(other) == Ordinal((IFieldSymbol)part.Symbol)
+                : SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, part.Symbol.OriginalDefinition)
+                    || SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, part.Member.OriginalDefinition);
             if (isIt)
             {
                 return part;
@@ -93,6 +101,9 @@ internal sealed class Shape
     }
 
     private static string Ordinal(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
+
+    private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOf(INamedTypeSymbol type) =>
+        NumericTypes.PartsOf(type) ?? FieldsOf(type).Select(f => ((ISymbol)f, f.Type));
 
     private static IEnumerable<IFieldSymbol> FieldsOf(INamedTypeSymbol type) =>
         type.IsTupleType ? type.TupleElements : type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);

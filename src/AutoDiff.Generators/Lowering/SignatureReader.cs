@@ -12,12 +12,21 @@ namespace AutoDiff.Generators.Lowering;
 /// <param name="ReturnIrType">The return type; null for <c>void</c>.</param>
 /// <param name="ReturnsActive">Whether the returned value carries a derivative.</param>
 /// <param name="Modes">The modes to emit.</param>
-internal sealed record Signature(EquatableArray<ParameterModel> Parameters, IrType? ReturnIrType, bool ReturnsActive, Modes Modes);
+internal sealed record Signature(EquatableArray<ParameterModel> Parameters, IrType? ReturnIrType, bool ReturnsActive, Modes Modes)
+{
+    /// <summary>The struct or tuple that is returned, if one is.</summary>
+    public AggregateModel? Returned { get; init; }
+
+    /// <summary>What members need to reach the parts of structs.</summary>
+    public EquatableArray<FieldAccessor> Accessors { get; init; } = [];
+}
 
 /// <summary>Reads signatures, and says what is wrong with them.</summary>
 internal sealed class SignatureReader(
-    IMethodSymbol method, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
+    IMethodSymbol method, Compilation? compilation, DifferentiableMark mark, LoweringDiagnostics diagnostics, CancellationToken cancellation)
 {
+    private readonly AggregateReader _aggregates = new(compilation, method.ContainingType);
+
     private Location NameLocation => method.Locations[0];
 
     public Signature Read()
@@ -26,26 +35,28 @@ internal sealed class SignatureReader(
         List<ParameterModel> parameters = [];
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            parameters.Add(ReadParameter(parameter));
+            parameters.AddRange(ReadParameter(parameter, parameters));
         }
 
         CheckWithRespectTo(parameters);
         IrType? returned = method.ReturnsVoid ? null : TypeMapper.Map(method.ReturnType);
-        if (returned is not null && (returned.IsBuffer || (!returned.IsReal && TypeMapper.CarriesDerivatives(method.ReturnType))))
+        AggregateModel? aggregate = returned is not null && AggregateReader.Fits(method.ReturnType) ? _aggregates.Read(method.ReturnType) : null;
+        bool isShapedOtherwise = aggregate is null && TypeMapper.ShapeOf(method.ReturnType) is not null;
+        if (returned is not null && (returned.IsBuffer || isShapedOtherwise || (aggregate is null && !returned.IsReal && TypeMapper.CarriesDerivatives(method.ReturnType))))
         {
             diagnostics.Report(
                 DiagnosticDescriptors.ReturnTypeNotSupported, ReturnTypeLocation(),
                 method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), method.Name);
         }
 
-        bool returnsActive = returned is { IsReal: true };
+        bool returnsActive = aggregate?.Parts.Any(p => p.IsActive) ?? returned is { IsReal: true };
         if (!diagnostics.HasErrors)
         {
             CheckActivity(parameters, returnsActive);
         }
 
         SignatureShape shape = new(parameters, returned, returnsActive);
-        return new Signature(parameters.ToEquatableArray(), returned, returnsActive, ReadModes(shape));
+        return new Signature(parameters.ToEquatableArray(), returned, returnsActive, ReadModes(shape)) { Returned = aggregate, Accessors = _aggregates.Accessors };
     }
 
     private void CheckMethod()
@@ -77,14 +88,35 @@ internal sealed class SignatureReader(
         }
     }
 
-    private ParameterModel ReadParameter(IParameterSymbol parameter)
+    private IEnumerable<ParameterModel> ReadParameter(IParameterSymbol parameter, List<ParameterModel> before)
     {
         IrType type = TypeMapper.Map(parameter.Type);
         ParameterRole role = RoleOf(parameter, type);
+        if (role != ParameterRole.Constant && AggregateReader.Fits(parameter.Type))
+        {
+            AggregateModel aggregate = _aggregates.Read(parameter.Type);
+            return aggregate.Parts.Select((p, i) =>
+            {
+                string name = parameter.Name + p.Name;
+                while (method.Parameters.Any(other => other.Name == name) || before.Exists(other => other.Name == name) || aggregate.Parts.Take(i).Any(other => parameter.Name + other.Name == name))
+                {
+                    name += "_";
+                }
+
+                return new ParameterModel(name, p.Type.Name, p.Type, Modifier(parameter), null, p.IsActive ? role : ParameterRole.Constant, p.IsActive)
+                {
+                    Part = new PartOf(aggregate, parameter.Name, i),
+                };
+            });
+        }
+
         string? defaultValue = parameter.HasExplicitDefaultValue ? ConstantText.OfValue(parameter.ExplicitDefaultValue, parameter.Type) : null;
-        return new ParameterModel(
-            parameter.Name, TypeMapper.Name(parameter.Type), type, Modifier(parameter), defaultValue, role,
-            role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut);
+        return
+        [
+            new ParameterModel(
+                parameter.Name, TypeMapper.Name(parameter.Type), type, Modifier(parameter), defaultValue, role,
+                role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut),
+        ];
     }
 
     private ParameterRole RoleOf(IParameterSymbol parameter, IrType type)
@@ -93,9 +125,10 @@ internal sealed class SignatureReader(
         bool isScratch = CheckPlaced(parameter, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
         bool isInOut = CheckPlaced(parameter, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
         bool isByReference = FunctionLowering.IsByReference(parameter);
-        if (isByReference ? TypeMapper.Element(parameter.Type) is null : parameter.RefKind is not (RefKind.None or RefKind.In))
+        bool isAggregate = !isConstant && AggregateReader.Fits(parameter.Type);
+        if (isByReference ? TypeMapper.Element(parameter.Type) is null && !isAggregate : parameter.RefKind is not (RefKind.None or RefKind.In))
         {
-            Unsupported(parameter, "only numbers can be passed by reference; return the value, or write it to a Span<T>");
+            Unsupported(parameter, "only numbers, structs and tuples of them can be passed by reference; return the value, or write it to a Span<T>");
             return ParameterRole.Constant;
         }
 
@@ -110,11 +143,11 @@ internal sealed class SignatureReader(
             return parameter.RefKind == RefKind.Ref && isNamed ? ParameterRole.InOut : ParameterRole.Output;
         }
 
-        if (!type.CanBeActive)
+        if (!type.CanBeActive && !isAggregate)
         {
             if (isNamed)
             {
-                Unsupported(parameter, "values of this type are not supported yet; use double, float, spans or one-dimensional arrays of them, or mark it [NoDerivative]");
+                Unsupported(parameter, WhyNot(parameter.Type));
             }
 
             return ParameterRole.Constant;
@@ -132,6 +165,12 @@ internal sealed class SignatureReader(
 
         return isNamed ? ParameterRole.Input : ParameterRole.Constant;
     }
+
+    private static string WhyNot(ITypeSymbol type) => TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
+        ? "it has arrays or spans in it; pass these by themselves, or mark it [NoDerivative]"
+        : type is INamedTypeSymbol { IsValueType: true } && TypeMapper.CarriesDerivatives(type)
+            ? "only structs with source in this project, not generic and without an explicit layout, are taken apart into their fields"
+            : "values of this type are not supported yet; use double, float, structs of them, spans or one-dimensional arrays of numbers, or mark it [NoDerivative]";
 
     private bool CheckPlaced(IParameterSymbol parameter, string attribute, string name, bool fits, string what)
     {
@@ -171,7 +210,7 @@ internal sealed class SignatureReader(
         {
             string name = mark.WithRespectTo![i];
             Location location = mark.LocationOf("WithRespectTo", i, method, cancellation);
-            ParameterModel? parameter = parameters.Find(p => p.Name == name);
+            ParameterModel? parameter = parameters.Find(p => p.Declared == name && p.Role != ParameterRole.Constant) ?? parameters.Find(p => p.Declared == name);
             if (parameter is null)
             {
                 diagnostics.Report(DiagnosticDescriptors.UnknownParameterName, location, name, method.Name);

@@ -9,12 +9,14 @@ internal sealed class SignatureShape
     private readonly List<ParameterModel> _inputs;
     private readonly List<ParameterModel> _outputs;
     private readonly IrType? _returned;
+    private readonly bool _hasAggregate;
 
     public SignatureShape(IEnumerable<ParameterModel> parameters, IrType? returned, bool returnsActive)
     {
         _inputs = [.. parameters.Where(p => p.Role is ParameterRole.Input or ParameterRole.InOut)];
         _outputs = [.. parameters.Where(p => p.Role is ParameterRole.Output or ParameterRole.InOut)];
         _returned = returnsActive ? returned : null;
+        _hasAggregate = returned is { Kind: TypeKind.Opaque } && returnsActive || _inputs.Concat(_outputs).Any(p => p.Part is not null);
     }
 
     public bool IsScalarFunction => _returned is { IsReal: true } && _outputs.Count == 0;
@@ -25,7 +27,7 @@ internal sealed class SignatureShape
     /// <summary>Whether there is an <c>FResidual</c>: from one array or span to one span.</summary>
     public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output, IrType.IsBuffer: true }];
 
-    private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true }] || _inputs.All(p => p.IrType.IsReal);
+    private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true }] || _inputs.All(p => p.IrType.IsReal && p.Part is null);
 
     private bool IsOfOneType => _inputs.Concat(_outputs).Select(p => p.IrType.Element ?? p.IrType).Distinct().Count() <= 1;
 
@@ -40,6 +42,7 @@ internal sealed class SignatureShape
         Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output, IrType.IsBuffer: true }] ? "it does not write its results to one span"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs and results are of different types",
+        Modes.Taylor => _hasAggregate ? "it takes or returns structs or tuples, and Taylor series are of numbers, arrays and spans" : null,
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
         _ => null,
     };

@@ -16,7 +16,7 @@ internal sealed class SourceMap
     /// <summary>Notes the expression of which a value is the result; the innermost one, if it is the result of several.</summary>
     public void Add(string function, Value value, SyntaxNode syntax)
     {
-        if (!_values.ContainsKey((function, value.Id)))
+        if (!NumericExpansions.Contains(syntax) && !_values.ContainsKey((function, value.Id)))
         {
             _values.Add((function, value.Id), syntax);
         }
@@ -24,13 +24,19 @@ internal sealed class SourceMap
 
     public void Add(string function, Value value, IParameterSymbol parameter)
     {
-        if (parameter.Locations.Length > 0)
+        if (parameter.Locations.Length > 0 && !(parameter.ContainingSymbol is IMethodSymbol method && NumericExpansions.Contains(method)))
         {
             _parameters[(function, value.Id)] = parameter.Locations[0];
         }
     }
 
-    public void Add(string function, int ordinal, SyntaxNode statement) => _statements[(function, ordinal)] = statement;
+    public void Add(string function, int ordinal, SyntaxNode statement)
+    {
+        if (!NumericExpansions.Contains(statement))
+        {
+            _statements[(function, ordinal)] = statement;
+        }
+    }
 
     /// <summary>The expression of a value, if it is one of the source.</summary>
     public SyntaxNode? ExpressionOf(string function, Value value) =>

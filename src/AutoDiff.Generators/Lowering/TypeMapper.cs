@@ -57,8 +57,7 @@ internal static class TypeMapper
         INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } span when IsSystem(span) =>
             CarriesDerivatives(span.TypeArguments[0]),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(e => CarriesDerivatives(e.Type)),
-        INamedTypeSymbol { Name: "Vector2" or "Vector3" or "Vector4" or "Matrix4x4" or "Quaternion" or "Complex" } numeric =>
-            numeric.ContainingNamespace.ToDisplayString() == "System.Numerics",
+        INamedTypeSymbol numeric when NumericTypes.Is(numeric) => true,
         INamedTypeSymbol { IsValueType: true } named when Element(named) is null =>
             named.GetAttributes().Any(a => AttributeNames.Is(a, AttributeNames.Differentiable)),
         ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => c.ContainingNamespace?.ToDisplayString() == "System.Numerics"),

@@ -47,6 +47,14 @@ internal enum SlotKind
 internal sealed record Slot(SlotKind Kind, int Index)
 {
     public const int Result = -1;
+
+    /// <summary>The index of a part of a returned struct; the first is that of a returned value.</summary>
+    public static int ResultPart(int part) => Result - part;
+
+    /// <summary>Whether it is of the returned value, and of which part.</summary>
+    public bool IsResult => Index < 0 && Kind is not SlotKind.Stack;
+
+    public int Part => Result - Index;
 }
 
 /// <summary>A derived function that generated members call.</summary>

@@ -8,7 +8,11 @@ namespace AutoDiff.Generators.Model;
 /// <param name="Type">Its type.</param>
 /// <param name="Modifier"><c>""</c>, <c>"ref"</c> or <c>"out"</c>.</param>
 /// <param name="IsWritten">Whether it is a result.</param>
-internal sealed record AddedParameter(string Name, Slot? Slot, IrType Type, string Modifier, bool IsWritten);
+internal sealed record AddedParameter(string Name, Slot? Slot, IrType Type, string Modifier, bool IsWritten)
+{
+    /// <summary>The struct or tuple that it is a part of.</summary>
+    public AggregateModel? Aggregate { get; init; }
+}
 
 /// <summary>The parameters of derivatives: the table of docs/api.md.</summary>
 internal static class DerivedSignature
@@ -35,7 +39,10 @@ internal static class DerivedSignature
 
     private static AddedParameter Own(ParameterModel parameter, int index) => new(
         parameter.Name, new Slot(SlotKind.Primal, index), parameter.IrType, parameter.Modifier is "ref" or "out" ? parameter.Modifier : "",
-        parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch);
+        parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch)
+    {
+        Aggregate = parameter.Part?.Aggregate,
+    };
 
     private static AddedParameter Series(string name, IrType type, Slot slot, bool isWritten) =>
         new(name, slot, isWritten ? IrType.Span(type.Element ?? type) : IrType.ReadOnlySpan(type.Element ?? type), "", isWritten);
@@ -55,12 +62,36 @@ internal static class DerivedSignature
         },
     ];
 
+    /// <summary>The types of the parameters that the member has, in which parts of a struct are one.</summary>
+    public static IEnumerable<string> MemberTypes(MethodModel method, Modes mode)
+    {
+        (string Declared, SlotKind Kind)? group = null;
+        foreach (AddedParameter parameter in All(method, mode).Where(p => p.Slot is not { Kind: SlotKind.Primal } own || !method.Parameters[own.Index].IsSelf))
+        {
+            if (parameter is { Aggregate: { } aggregate, Slot: { } slot })
+            {
+                (string, SlotKind) current = (slot.IsResult ? "" : method.Parameters[slot.Index].Declared, slot.Kind);
+                if (group != current)
+                {
+                    yield return aggregate.Type;
+                }
+
+                group = current;
+                continue;
+            }
+
+            group = null;
+            yield return parameter.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type : parameter.Type.Name;
+        }
+    }
+
     public static IReadOnlyList<int> Inputs(MethodModel method) => [.. Active(method).Where(i => IsInput(method.Parameters[i]))];
 
     private static IEnumerable<int> Active(MethodModel method) => Enumerable.Range(0, method.Parameters.Count).Where(i => method.Parameters[i].IsActive);
 
     private static IEnumerable<AddedParameter> Seed(MethodModel method) =>
-        method.ReturnsActive ? [new AddedParameter("cotangent", new Slot(SlotKind.Cotangent, Slot.Result), method.ReturnIrType!, "", false)] : [];
+        method.ReturnedValues.Select((r, k) => (Value: r, Part: k)).Where(r => r.Value.IsActive).Select(r =>
+            new AddedParameter("cotangent" + method.Returned?.Parts[r.Part].Name, new Slot(SlotKind.Cotangent, Slot.ResultPart(r.Part)), r.Value.Type, "", false) { Aggregate = method.Returned });
 
     private static AddedParameter Tangent(ParameterModel parameter, int index)
     {
@@ -68,7 +99,7 @@ internal static class DerivedSignature
         return parameter.Role switch
         {
             ParameterRole.Input => Given(parameter, slot, "Tangent"),
-            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Tangent", slot, parameter.IrType, "ref", true),
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Tangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.Part?.Aggregate },
             _ => Result(parameter, slot, "Tangent"),
         };
     }
@@ -79,17 +110,20 @@ internal static class DerivedSignature
         return parameter.Role switch
         {
             ParameterRole.Output => Given(parameter, slot, "Cotangent"),
-            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Cotangent", slot, parameter.IrType, "ref", true),
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Cotangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.Part?.Aggregate },
             _ => Result(parameter, slot, "Cotangent"),
         };
     }
 
     private static AddedParameter Given(ParameterModel parameter, Slot slot, string suffix) => new(
-        parameter.Name + suffix, slot, parameter.IrType.IsBuffer ? IrType.ReadOnlySpan(parameter.IrType.Element!) : parameter.IrType, "", false);
+        parameter.Name + suffix, slot, parameter.IrType.IsBuffer ? IrType.ReadOnlySpan(parameter.IrType.Element!) : parameter.IrType, "", false)
+    {
+        Aggregate = parameter.Part?.Aggregate,
+    };
 
     private static AddedParameter Result(ParameterModel parameter, Slot slot, string suffix) => parameter.IrType.IsBuffer
         ? new AddedParameter(parameter.Name + suffix, slot, IrType.Span(parameter.IrType.Element!), "", true)
-        : new AddedParameter(parameter.Name + suffix, slot, parameter.IrType, "out", true);
+        : new AddedParameter(parameter.Name + suffix, slot, parameter.IrType, "out", true) { Aggregate = parameter.Part?.Aggregate };
 
     private static AddedParameter Matrix(MethodModel method, Modes mode)
     {

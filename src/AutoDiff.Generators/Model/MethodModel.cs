@@ -22,7 +22,9 @@ internal enum ParameterRole
     Scratch,
 }
 
-/// <summary>A parameter of a marked method. It is the parameter at the same place of the method's <see cref="FunctionIr"/>.</summary>
+/// <summary>
+/// A parameter of a marked method, or a part of one that is a struct or tuple. It is the parameter at the same place of the method's <see cref="FunctionIr"/>.
+/// </summary>
 /// <param name="Name">Its name, without <c>@</c>.</param>
 /// <param name="Type">Its C# type.</param>
 /// <param name="IrType">Its type in IR.</param>
@@ -39,6 +41,12 @@ internal sealed record ParameterModel(
     public static ParameterModel Self(IrType type) => new("this", type.Name, type, SelfModifier, null, ParameterRole.Constant, false);
 
     public bool IsSelf => Modifier == SelfModifier;
+
+    /// <summary>The struct or tuple of the user's that it is a part of, if it is one.</summary>
+    public PartOf? Part { get; init; }
+
+    /// <summary>The name of the user's parameter.</summary>
+    public string Declared => Part?.Parameter ?? Name;
 }
 
 /// <summary>A containing type: what a generated partial declaration of it needs.</summary>
@@ -112,6 +120,16 @@ internal sealed record MethodModel(
 
     /// <summary>Whether it is the function of a call of <c>Diff</c>: there is no method that generated code could call or refer to.</summary>
     public bool IsFunction { get; init; }
+
+    /// <summary>The struct or tuple that is returned, if one is.</summary>
+    public AggregateModel? Returned { get; init; }
+
+    /// <summary>What members need to reach the parts of structs.</summary>
+    public EquatableArray<FieldAccessor> Accessors { get; init; } = [];
+
+    /// <summary>The results that stand for the returned value: none, one, or the parts of a struct.</summary>
+    public IReadOnlyList<(IrType Type, bool IsActive)> ReturnedValues => Returned is { } aggregate ? [.. aggregate.Parts.Select(p => (p.Type, p.IsActive))]
+        : ReturnIrType is { } type ? [(type, ReturnsActive)] : [];
 
     /// <summary>Returns an active scalar and has no other active output.</summary>
     public bool IsScalarFunction =>

@@ -92,7 +92,7 @@ internal static class PassPipeline
     private static LineariseRequest RequestFor(MethodModel method, FunctionIr function) => new(
         [.. function.Parameters.Select((_, i) => i < method.Parameters.Count && IsInput(method.Parameters[i]))],
         [.. function.Parameters.Select((_, i) => i < method.Parameters.Count && method.Parameters[i].Role == ParameterRole.Scratch)],
-        [.. function.Body.Yields.Select((_, i) => i == 0 && method.ReturnIrType is not null ? method.ReturnsActive : true)]);
+        [.. PrimalResults(method, function).Select(s => s.IsResult ? method.ReturnedValues[s.Part].IsActive : method.Parameters[s.Index].IsActive)]);
 
     private static bool IsInput(ParameterModel parameter) =>
         parameter.IsActive && parameter.Role is ParameterRole.Input or ParameterRole.InOut;
@@ -103,11 +103,7 @@ internal static class PassPipeline
     /// <summary>The returned value, then the parameters whose final value is a result.</summary>
     private static List<Slot> PrimalResults(MethodModel method, FunctionIr function)
     {
-        List<Slot> slots = [];
-        if (method.ReturnIrType is not null)
-        {
-            slots.Add(new Slot(SlotKind.Primal, Slot.Result));
-        }
+        List<Slot> slots = [.. method.ReturnedValues.Select((_, k) => new Slot(SlotKind.Primal, Slot.ResultPart(k)))];
 
         for (int i = 0; i < method.Parameters.Count && slots.Count < function.Body.Yields.Count; i++)
         {

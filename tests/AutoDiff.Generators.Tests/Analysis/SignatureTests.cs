@@ -48,13 +48,14 @@ public class SignatureTests
 
     [Theory]
     [InlineData("[Differentiable] public static double F([|double[,]|] x) => x[0, 0];")]
-    [InlineData("[Differentiable] public static double F(double x, [|System.Numerics.Vector3|] v) => x;")]
+    [InlineData("[Differentiable] public struct S { public double[] A; } [Differentiable] public static double F(double x, [|S|] s) => x;")]
+    [InlineData("[Differentiable] public struct S<T> { public double A; } [Differentiable] public static double F(double x, [|S<int>|] s) => x;")]
     [InlineData("[Differentiable] public static double F(double x, ref [|Span<double>|] y) => x;")]
     public void Parameters(string members) => AnalyzerRunner.AssertReports("DIFF0009", members);
 
     [Theory]
     [InlineData("[Differentiable] public static [|double[]|] F(double x) => null!;")]
-    [InlineData("[Differentiable] public static [|(double, double)|] F(double x) => (x, x);")]
+    [InlineData("[Differentiable] public static [|(double, double[])|] F(double x) => (x, null!);")]
     public void Returned(string members) => AnalyzerRunner.AssertReports("DIFF0010", members);
 
     [Theory]

@@ -43,10 +43,17 @@ internal static class AdviceAnalysis
                 continue;
             }
 
-            ModuleActivity alone = new(module, [.. inputs.Select((_, k) => k == i)], effects);
+            // Of a struct some part may well have no effect.
+            string declared = method.Parameters[i].Declared;
+            if (Enumerable.Range(0, i).Any(k => inputs[k] && method.Parameters[k].Declared == declared))
+            {
+                continue;
+            }
+
+            ModuleActivity alone = new(module, [.. inputs.Select((isInput, k) => isInput && method.Parameters[k].Declared == declared)], effects);
             if (!entry.Body.Yields.Concat(outputs).Any(v => alone.IsVaried(entry, v)))
             {
-                yield return new Advice(DiagnosticDescriptors.InputWithoutEffect, entry, entry.Parameters[i], null, -1, [method.Name, method.Parameters[i].Name]);
+                yield return new Advice(DiagnosticDescriptors.InputWithoutEffect, entry, entry.Parameters[i], null, -1, [method.Name, declared]);
             }
         }
     }

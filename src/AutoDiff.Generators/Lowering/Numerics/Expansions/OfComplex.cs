@@ -1,0 +1,110 @@
+using System;
+using System.Numerics;
+
+namespace AutoDiff.Expansions;
+
+/// <summary>The members of <see cref="Complex"/> that have derivatives, by components.</summary>
+internal static class OfComplex
+{
+    public static Complex op_Implicit(double value) => new Complex(value, 0);
+
+    public static Complex op_Addition(Complex a, Complex b) => new Complex(a.Real + b.Real, a.Imaginary + b.Imaginary);
+
+    public static Complex op_Addition(Complex a, double b) => new Complex(a.Real + b, a.Imaginary);
+
+    public static Complex op_Addition(double a, Complex b) => new Complex(a + b.Real, b.Imaginary);
+
+    public static Complex op_Subtraction(Complex a, Complex b) => new Complex(a.Real - b.Real, a.Imaginary - b.Imaginary);
+
+    public static Complex op_Subtraction(Complex a, double b) => new Complex(a.Real - b, a.Imaginary);
+
+    public static Complex op_Subtraction(double a, Complex b) => new Complex(a - b.Real, -b.Imaginary);
+
+    public static Complex op_UnaryNegation(Complex a) => new Complex(-a.Real, -a.Imaginary);
+
+    public static Complex op_Multiply(Complex a, Complex b) =>
+        new Complex(a.Real * b.Real - a.Imaginary * b.Imaginary, a.Imaginary * b.Real + a.Real * b.Imaginary);
+
+    public static Complex op_Multiply(Complex a, double b) => new Complex(a.Real * b, a.Imaginary * b);
+
+    public static Complex op_Multiply(double a, Complex b) => new Complex(a * b.Real, a * b.Imaginary);
+
+    // Smith's division, which does not overflow where the quotient does not.
+    public static Complex op_Division(Complex a, Complex b)
+    {
+        if (Math.Abs(b.Imaginary) < Math.Abs(b.Real))
+        {
+            double ratio = b.Imaginary / b.Real;
+            double divisor = b.Real + b.Imaginary * ratio;
+            return new Complex((a.Real + a.Imaginary * ratio) / divisor, (a.Imaginary - a.Real * ratio) / divisor);
+        }
+
+        double other = b.Real / b.Imaginary;
+        double otherDivisor = b.Imaginary + b.Real * other;
+        return new Complex((a.Imaginary + a.Real * other) / otherDivisor, (-a.Real + a.Imaginary * other) / otherDivisor);
+    }
+
+    public static Complex op_Division(Complex a, double b) => new Complex(a.Real / b, a.Imaginary / b);
+
+    public static Complex op_Division(double a, Complex b) => op_Division(new Complex(a, 0), b);
+
+    public static Complex Add(Complex a, Complex b) => op_Addition(a, b);
+
+    public static Complex Subtract(Complex a, Complex b) => op_Subtraction(a, b);
+
+    public static Complex Multiply(Complex a, Complex b) => op_Multiply(a, b);
+
+    public static Complex Divide(Complex a, Complex b) => op_Division(a, b);
+
+    public static Complex Negate(Complex a) => new Complex(-a.Real, -a.Imaginary);
+
+    public static Complex Conjugate(Complex a) => new Complex(a.Real, -a.Imaginary);
+
+    public static Complex Reciprocal(Complex a) => op_Division(new Complex(1, 0), a);
+
+    public static double Abs(Complex a) => double.Hypot(a.Real, a.Imaginary);
+
+    public static double get_Magnitude(Complex a) => double.Hypot(a.Real, a.Imaginary);
+
+    public static double get_Phase(Complex a) => Math.Atan2(a.Imaginary, a.Real);
+
+    public static Complex FromPolarCoordinates(double magnitude, double phase) => new Complex(magnitude * Math.Cos(phase), magnitude * Math.Sin(phase));
+
+    public static Complex Exp(Complex a)
+    {
+        double magnitude = Math.Exp(a.Real);
+        return new Complex(magnitude * Math.Cos(a.Imaginary), magnitude * Math.Sin(a.Imaginary));
+    }
+
+    public static Complex Log(Complex a) => new Complex(Math.Log(double.Hypot(a.Real, a.Imaginary)), Math.Atan2(a.Imaginary, a.Real));
+
+    public static Complex Pow(Complex a, Complex b) => Exp(op_Multiply(b, Log(a)));
+
+    public static Complex Pow(Complex a, double b)
+    {
+        double magnitude = Math.Pow(double.Hypot(a.Real, a.Imaginary), b);
+        double phase = b * Math.Atan2(a.Imaginary, a.Real);
+        return new Complex(magnitude * Math.Cos(phase), magnitude * Math.Sin(phase));
+    }
+
+    public static Complex Sqrt(Complex a)
+    {
+        double magnitude = double.Hypot(a.Real, a.Imaginary);
+        if (a.Real >= 0)
+        {
+            double real = Math.Sqrt((magnitude + a.Real) * 0.5);
+            return new Complex(real, a.Imaginary / (2 * real));
+        }
+
+        double imaginary = Math.CopySign(Math.Sqrt((magnitude - a.Real) * 0.5), a.Imaginary);
+        return new Complex(a.Imaginary / (2 * imaginary), imaginary);
+    }
+
+    public static Complex Sin(Complex a) => new Complex(Math.Sin(a.Real) * Math.Cosh(a.Imaginary), Math.Cos(a.Real) * Math.Sinh(a.Imaginary));
+
+    public static Complex Cos(Complex a) => new Complex(Math.Cos(a.Real) * Math.Cosh(a.Imaginary), -Math.Sin(a.Real) * Math.Sinh(a.Imaginary));
+
+    public static Complex Sinh(Complex a) => new Complex(Math.Sinh(a.Real) * Math.Cos(a.Imaginary), Math.Cosh(a.Real) * Math.Sin(a.Imaginary));
+
+    public static Complex Cosh(Complex a) => new Complex(Math.Cosh(a.Real) * Math.Cos(a.Imaginary), Math.Sinh(a.Real) * Math.Sin(a.Imaginary));
+}

@@ -1,0 +1,60 @@
+using System.IO;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// The members of <c>System.Numerics</c> types as methods with source: C# by components, in the folder <c>Expansions</c>, which is bound beside
+/// the user's code and differentiated like it. It is never compiled into anything.
+/// </summary>
+/// <remarks>
+/// The class for a type is called <c>Of</c> and its name. A member's method has its name in metadata and its parameters, after the instance if it
+/// has one.
+/// </remarks>
+internal static class NumericExpansions
+{
+    private const string AssemblyName = "AutoDiff.Expansions";
+    private const string Path = "AutoDiff.Expansions.cs";
+    private static readonly ConditionalWeakTable<MetadataReference, Compilation> s_compilations = new();
+
+    /// <summary>Whether a method is one of these.</summary>
+    public static bool Contains(IMethodSymbol method) => method.ContainingAssembly?.Name == AssemblyName;
+
+    /// <summary>Whether syntax is that of one of these: it stands nowhere in the user's source.</summary>
+    public static bool Contains(SyntaxNode syntax) => syntax.SyntaxTree.FilePath == Path;
+
+    /// <summary>The method that stands for a member, and the compilation that it is in; null if there is none.</summary>
+    public static (IMethodSymbol Method, Compilation Compilation)? Find(IMethodSymbol member, Compilation compilation)
+    {
+        if (!NumericTypes.Is(member.ContainingType) || compilation.GetMetadataReference(member.ContainingAssembly) is not { } reference)
+        {
+            return null;
+        }
+
+        Compilation expansions = s_compilations.GetValue(reference, _ => Make(compilation));
+        IEnumerable<string> wanted = member.Parameters.Select(p => Key(p.Type));
+        wanted = member.IsStatic ? wanted : wanted.Prepend(Key(member.ContainingType));
+        return expansions.GetTypeByMetadataName($"AutoDiff.Expansions.Of{member.ContainingType.Name}") is { } type
+            && type.GetMembers(member.Name).OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Select(p => Key(p.Type)).SequenceEqual(wanted)) is { } found
+            ? (found, expansions)
+            : null;
+    }
+
+    private static string Key(ITypeSymbol type) => type.ToDisplayString();
+
+    private static Compilation Make(Compilation compilation)
+    {
+        CSharpParseOptions options = compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions ?? CSharpParseOptions.Default;
+        System.Reflection.Assembly assembly = typeof(NumericExpansions).Assembly;
+        List<SyntaxTree> trees = [];
+        foreach (string name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Expansions.")))
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
+            trees.Add(CSharpSyntaxTree.ParseText(reader.ReadToEnd(), CSharpParseOptions.Default.WithLanguageVersion(options.LanguageVersion), Path));
+        }
+
+        return CSharpCompilation.Create(AssemblyName, trees, compilation.References.Where(r => r is not CompilationReference), (CSharpCompilationOptions)compilation.Options);
+    }
+}
