@@ -37,8 +37,8 @@ internal sealed partial class FunctionLowering
     private static string? WhyNot(GeneratedMember derivative) => derivative switch
     {
         { Primal.IsStatic: false } => "derivatives of instance methods are not supported inside a differentiated method",
-        _ when derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
-            "derivatives of methods with tuples or structs as parameters are not supported inside a differentiated method",
+        _ when derivative.Method.Returned is not null || derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
+            "derivatives of methods that take or return tuples or structs are not supported inside a differentiated method",
         { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
             "matrices of methods with parameters by reference are not supported inside a differentiated method",
         _ => null,
