@@ -74,6 +74,31 @@ internal static partial class DiagnosticDescriptors
         "A parameter attribute does not apply",
         "[{0}] does not apply to the parameter '{1}' of type '{2}'; it is for {3}");
 
+    public static readonly DiagnosticDescriptor RuleSignature = Error(
+        "DIFF0013", Signature,
+        "A rule has the signature of no derivative",
+        "'{0}' has the signature of no derivative of '{1}'; expected: {2}");
+
+    public static readonly DiagnosticDescriptor RuleNotLinear = Error(
+        "DIFF0014", Signature,
+        "A rule is not linear",
+        "The rule '{0}' is not linear in its {1} here: they may be added, subtracted, multiplied and divided by other values, selected between and stored, nothing else");
+
+    public static readonly DiagnosticDescriptor DuplicateRule = Error(
+        "DIFF0015", Signature,
+        "A method has two rules of one kind",
+        "'{0}' already has a {1} rule, '{2}'; remove one of them");
+
+    public static readonly DiagnosticDescriptor RuleNotSupported = Error(
+        "DIFF0016", Signature,
+        "A rule cannot be used",
+        "The rule '{0}' cannot be used: {1}");
+
+    public static readonly DiagnosticDescriptor RuleServesNothing = Error(
+        "DIFF0017", Signature,
+        "A rule serves no method",
+        "'{0}' is a rule for {1}, which there is not; name a method with [DerivativeOf(typeof(T), nameof(T.F))]");
+
     public static readonly DiagnosticDescriptor ConstructNotSupported = Error(
         "DIFF0100", Body,
         "A construct cannot be differentiated",
@@ -82,7 +107,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnknownCallee = Error(
         "DIFF0101", Body,
         "A called method has no known derivative",
-        "'{0}' is called with a value that carries a derivative, and its own derivative is not known: {1}; pass constants (Diff.Detach), mark it [NoDerivative], or write a method of this project instead");
+        "'{0}' is called with a value that carries a derivative, and its own derivative is not known: {1}; write it in this project, give it a rule with [DerivativeOf], or pass constants (Diff.Detach, [NoDerivative])");
 
     public static readonly DiagnosticDescriptor LibraryMemberNotDifferentiable = Error(
         "DIFF0102", Body,

@@ -27,6 +27,11 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.ReturnTypeNotSupported,
         DiagnosticDescriptors.MethodNotSupported,
         DiagnosticDescriptors.MisplacedParameterAttribute,
+        DiagnosticDescriptors.RuleSignature,
+        DiagnosticDescriptors.RuleNotLinear,
+        DiagnosticDescriptors.DuplicateRule,
+        DiagnosticDescriptors.RuleNotSupported,
+        DiagnosticDescriptors.RuleServesNothing,
         DiagnosticDescriptors.ConstructNotSupported,
         DiagnosticDescriptors.UnknownCallee,
         DiagnosticDescriptors.LibraryMemberNotDifferentiable,
@@ -80,19 +85,20 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
     private static void Analyse(SyntaxNodeAnalysisContext context, ConcurrentDictionary<(string Id, Location Location), bool> reported)
     {
         if (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0
-            || context.ContainingSymbol is not IMethodSymbol method || !AttributeNames.Has(method, AttributeNames.Differentiable))
+            || context.ContainingSymbol is not IMethodSymbol method)
         {
             return;
         }
 
-        foreach (LoweringResult result in Lowerer.Lower(method, context.SemanticModel, context.CancellationToken))
+        IEnumerable<LoweringDiagnostic> ofRules = AttributeNames.Has(method, AttributeNames.DerivativeOf)
+            ? Lowerer.CheckRules(method, context.SemanticModel, context.CancellationToken) : [];
+        IEnumerable<LoweringDiagnostic> ofMarks = AttributeNames.Has(method, AttributeNames.Differentiable)
+            ? Lowerer.Lower(method, context.SemanticModel, context.CancellationToken).SelectMany(r => r.Diagnostics) : [];
+        foreach (LoweringDiagnostic diagnostic in ofRules.Concat(ofMarks))
         {
-            foreach (LoweringDiagnostic diagnostic in result.Diagnostics)
+            if (reported.TryAdd((diagnostic.Descriptor.Id, diagnostic.Location), true))
             {
-                if (reported.TryAdd((diagnostic.Descriptor.Id, diagnostic.Location), true))
-                {
-                    context.ReportDiagnostic(diagnostic.ToDiagnostic());
-                }
+                context.ReportDiagnostic(diagnostic.ToDiagnostic());
             }
         }
     }

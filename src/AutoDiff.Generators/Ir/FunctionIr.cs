@@ -26,7 +26,24 @@ internal sealed record FunctionIr(
     /// </summary>
     public bool IsSeparate { get; init; }
 
+    /// <summary>The rule that its derivatives come from, if it has one: then it is never linearised itself.</summary>
+    public DerivativeRule? Rule { get; init; }
+
     public override string ToString() => IrPrinter.Print(this);
+}
+
+/// <summary>
+/// The rules of a function. A forward rule has the function's parameters, then a tangent for each active one; it yields the value
+/// and its tangent. A reverse rule has the function's parameters, the cotangent of the value, then a place for the cotangent of each active one;
+/// it yields the value, then the cotangents of numbers.
+/// </summary>
+/// <param name="Jvp">The function of the module that is the forward rule, if there is one.</param>
+/// <param name="Vjp">The function of the module that is the reverse rule, if there is one.</param>
+/// <param name="Active">The active parameters of the function, in order.</param>
+internal sealed record DerivativeRule(string? Jvp, string? Vjp, EquatableArray<int> Active)
+{
+    /// <summary>The functions that are rules.</summary>
+    public IEnumerable<string> Functions => new[] { Jvp, Vjp }.Where(f => f is not null)!;
 }
 
 /// <summary>

@@ -9,6 +9,7 @@ internal static class AttributeNames
     public const string NoDerivative = "NoDerivativeAttribute";
     public const string Scratch = "ScratchAttribute";
     public const string InOut = "InOutAttribute";
+    public const string DerivativeOf = "DerivativeOfAttribute";
 
     public static bool Is(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingNamespace: { Name: "AutoDiff", ContainingNamespace.IsGlobalNamespace: true } } type

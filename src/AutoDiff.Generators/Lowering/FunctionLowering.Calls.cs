@@ -21,6 +21,13 @@ internal sealed partial class FunctionLowering
             return Returned(derived, call.Type!);
         }
 
+        if (method.IsStatic && call.Arguments.Any(a => IsActive(a.Value)) && _module.HasRule(method))
+        {
+            Value[] results = LowerSourceCall(CallOf(call));
+            _module.NoteRuled(_module.Callee(method.OriginalDefinition)!, call);
+            return results[0];
+        }
+
         if (LowerInlined(call) is { } inlined)
         {
             return inlined is [{ } only, ..] ? only : null;

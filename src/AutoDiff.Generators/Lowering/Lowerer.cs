@@ -29,6 +29,18 @@ internal static class Lowerer
     public static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, CancellationToken cancellation) =>
         Declare(method, null, mark, new LoweringDiagnostics(), cancellation);
 
+    /// <summary>What is wrong with the rules that a method is.</summary>
+    public static IReadOnlyList<LoweringDiagnostic> CheckRules(IMethodSymbol method, SemanticModel model, CancellationToken cancellation)
+    {
+        LoweringDiagnostics diagnostics = new();
+        foreach (CustomRule rule in CustomRules.All(model.Compilation, cancellation).Where(r => SymbolEqualityComparer.Default.Equals(r.Method, method)))
+        {
+            new ModuleLowering(method, model, diagnostics, cancellation).LowerRule(rule);
+        }
+
+        return diagnostics.Items;
+    }
+
     private static LoweringResult Lower(IMethodSymbol method, DifferentiableMark mark, SemanticModel model, CancellationToken cancellation)
     {
         LoweringDiagnostics diagnostics = new();
@@ -40,17 +52,17 @@ internal static class Lowerer
             return new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items);
         }
 
-        (ModuleIr? module, EquatableArray<DerivativeRequest> requests) = LowerBody(method, mark, model, result, diagnostics, cancellation);
+        (ModuleIr? module, EquatableArray<DerivativeRequest> requests, bool usesRules) = LowerBody(method, mark, model, result, diagnostics, cancellation);
         if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
             && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
             && GeneratedDeclarations.Find(extended, method, cancellation) is { } again)
         {
             diagnostics = new LoweringDiagnostics();
-            (module, requests) = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
+            (module, requests, usesRules) = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
         }
 
-        // Nobody asked for the series of a method that needs a series of a series.
-        if (!mark.NamesModes && requests.Any(r => r.Mode == Modes.Taylor))
+        // Nobody asked for the series of a method that needs a series of a series, or one that a rule does not give.
+        if (!mark.NamesModes && (usesRules || requests.Any(r => r.Mode == Modes.Taylor)))
         {
             result = result with { Modes = result.Modes & ~Modes.Taylor };
         }
@@ -73,7 +85,7 @@ internal static class Lowerer
         }
 
         bool isDeclared = !diagnostics.HasErrors;
-        return new MethodModel(
+        MethodModel model = new(
             method.ContainingNamespace is { IsGlobalNamespace: false } space ? NamespaceText(space) : null,
             ContainingTypes(method.ContainingType),
             method.Name,
@@ -93,9 +105,10 @@ internal static class Lowerer
             Returned = signature.Returned,
             Accessors = signature.Accessors,
         };
+        return model with { Modes = model.Modes & ~CustomRules.Members(method, model) };
     }
 
-    private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests) LowerBody(
+    private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, bool UsesRules) LowerBody(
         IMethodSymbol method, DifferentiableMark mark, SemanticModel model, MethodModel declared, LoweringDiagnostics diagnostics,
         CancellationToken cancellation)
     {
@@ -111,12 +124,12 @@ internal static class Lowerer
         try
         {
             ModuleLowering lowering = new(method, model, diagnostics, cancellation);
-            return (lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests);
+            return (lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.UsesRules);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
-            return (null, []);
+            return (null, [], false);
         }
     }
 

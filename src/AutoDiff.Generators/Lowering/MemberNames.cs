@@ -23,7 +23,8 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
         foreach (ISymbol symbol in method.ContainingType.GetMembers())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (symbol is IMethodSymbol { AssociatedSymbol: not null } || symbol.IsImplicitlyDeclared || AttributeNames.IsGenerated(symbol))
+            if (symbol is IMethodSymbol { AssociatedSymbol: not null } || symbol.IsImplicitlyDeclared || AttributeNames.IsGenerated(symbol)
+                || AttributeNames.Has(symbol, AttributeNames.DerivativeOf))
             {
                 continue;
             }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiff.Generators.Lowering;
 
 /// <summary>Lowers a marked method and, on demand, the methods that it calls: each once, under a name of its own.</summary>
-internal sealed class ModuleLowering
+internal sealed partial class ModuleLowering
 {
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
@@ -61,16 +61,19 @@ internal sealed class ModuleLowering
         }
 
         string name = Reserve(Entry.Name);
-        if (isWhole && Entry.IsStatic && Entry.Parameters.All(p => TypeMapper.ShapeOf(p.Type) is null))
+        bool hasRule = HasRule(Entry);
+        if (!hasRule && isWhole && Entry.IsStatic && Entry.Parameters.All(p => TypeMapper.ShapeOf(p.Type) is null))
         {
             _names[Entry] = name;
         }
 
-        FunctionIr entry = new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
+        FunctionIr entry = hasRule ? CallOfEntry(name) : new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
         CheckDerivatives(lowered);
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
+        CheckRules(lowered);
+        CheckRuledSeries(lowered, isExpanded);
         return lowered;
     }
 
@@ -87,6 +90,8 @@ internal sealed class ModuleLowering
         CheckDerivatives(lowered);
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
+        CheckRules(lowered);
+        CheckRuledSeries(lowered, isExpanded);
         return (lowered, function);
     }
 
@@ -192,13 +197,21 @@ internal sealed class ModuleLowering
             return known;
         }
 
-        if (BodyOf(method) is not { } body)
+        bool hasRule = HasRule(method);
+        IOperation? body = BodyOf(method);
+        if (body is null && !hasRule)
         {
             return null;
         }
 
         string name = Reserve(method.Name);
         _names[method] = name;
+        if (body is null)
+        {
+            _callees.Add(Foreign(method, name) with { Rule = RuleOf(method), IsSeparate = true });
+            return name;
+        }
+
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
@@ -208,7 +221,8 @@ internal sealed class ModuleLowering
             }
         }
 
-        _callees.Add(new FunctionLowering(this, method, constants, name).LowerMethod(body));
+        FunctionIr function = new FunctionLowering(this, method, constants, name).LowerMethod(body);
+        _callees.Add(hasRule ? function with { Rule = RuleOf(method), IsSeparate = true } : function);
         return name;
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class Derivation
     /// <summary>Reverse mode. Parameters: the original's, a stack if one is needed, cotangents. Results: the original's, cotangents.</summary>
     public Derived Reverse(FunctionIr function, LineariseRequest request, string name)
     {
-        Linearised linearised = LineariseAndClean(function, request, null);
+        Linearised linearised = LineariseAndClean(function, request, null, isReversed: true);
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
         closed = Show("HoistFactors", HoistFactors.Run(closed, _effects));
@@ -106,9 +106,9 @@ internal sealed partial class Derivation
         return unique;
     }
 
-    private Linearised LineariseAndClean(FunctionIr function, LineariseRequest request, IReadOnlyList<int>? aliases)
+    private Linearised LineariseAndClean(FunctionIr function, LineariseRequest request, IReadOnlyList<int>? aliases, bool isReversed)
     {
-        Linearised linearised = Linearise.Run(function, request, _effects, aliases);
+        Linearised linearised = Linearise.Run(function, request, _effects, aliases, name => RuleOf(name, isReversed));
         Show("Linearise", linearised.Function);
         FunctionIr needed = Show("DeadCode", DeadCode.Run(linearised.Function, _effects));
         return linearised with { Function = Show("ShareReciprocals", ShareReciprocals.Run(needed)) };
@@ -116,7 +116,7 @@ internal sealed partial class Derivation
 
     private Derived Forward(FunctionIr function, LineariseRequest request, string name, IReadOnlyList<int>? aliases, bool alwaysStack)
     {
-        Linearised linearised = LineariseAndClean(function, request, aliases);
+        Linearised linearised = LineariseAndClean(function, request, aliases, isReversed: false);
         int own = function.Parameters.Count;
         Value? given = StackOf(function);
         Value stack = given ?? new Value(linearised.Function.NextId, IrType.Stack, "residuals");
@@ -225,7 +225,7 @@ internal sealed partial class Derivation
     {
         FunctionIr function = _functions[pattern.Function];
         Value[] unstable = [.. pattern.Unstable.Select(i => function.Parameters[i])];
-        Linearised linearised = LineariseAndClean(function, RequestFor(pattern), pattern.Aliases);
+        Linearised linearised = LineariseAndClean(function, RequestFor(pattern), pattern.Aliases, isReversed: true);
         Reversal reversal = Reverse(linearised, pattern.Aliases, split: true, unstable);
         (FunctionIr forward, FunctionIr reverse) = Residuals.Split(reversal, forwardName, reverseName);
 

@@ -39,6 +39,7 @@ internal sealed class Inline
         {
             FunctionIr function = open.Dequeue();
             IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
+            called = function.Rule is { } rule ? called.Concat(rule.Functions) : called;
             foreach (string name in function.Expansion is { } expansion ? called.Append(expansion.Function) : called)
             {
                 if (reached.Add(name) && module.Find(name) is { } callee)

@@ -18,7 +18,7 @@ internal sealed record LineariseRequest(
 /// represented by code. The only pass that asks the rule table for derivatives. Zero tangents are never materialised, except
 /// where control flow joins.
 /// </summary>
-internal sealed class Linearise
+internal sealed partial class Linearise
 {
     private readonly FunctionIr _function;
     private readonly IrContext _context;
@@ -31,8 +31,10 @@ internal sealed class Linearise
 
     private readonly bool _inLanes;
 
-    private Linearise(FunctionIr function, Activity activity, EffectAnalysis effects, bool inLanes)
+    private Linearise(FunctionIr function, Activity activity, EffectAnalysis effects, bool inLanes, Func<string, ForwardRule?>? rules)
     {
+        _rules = rules ?? (_ => null);
+        _lines = [.. function.SourceLines];
         _inLanes = inLanes;
         _function = function;
         _context = IrContext.For(function);
@@ -42,11 +44,12 @@ internal sealed class Linearise
         _builder = new IrBuilder(_context);
     }
 
-    public static Linearised Run(FunctionIr function, LineariseRequest request, EffectAnalysis effects, IReadOnlyList<int>? aliases = null)
+    public static Linearised Run(
+        FunctionIr function, LineariseRequest request, EffectAnalysis effects, IReadOnlyList<int>? aliases = null, Func<string, ForwardRule?>? rules = null)
     {
         BufferRoots roots = BufferRoots.Of(function, aliases);
         Activity activity = Activity.Of(function, request.Active, roots, effects);
-        return new Linearise(function, activity, effects, request.InLanes).Run(request, roots);
+        return new Linearise(function, activity, effects, request.InLanes, rules).Run(request, roots);
     }
 
     private Linearised Run(LineariseRequest request, BufferRoots roots)
@@ -102,7 +105,7 @@ internal sealed class Linearise
         {
             Parameters = parameters.ToEquatableArray(), Body = _builder.Finish(yields), NextId = _context.NextId,
         };
-        return new Linearised(result, active.ToEquatableArray(), activeResults.ToEquatableArray(), _primals);
+        return new Linearised(WithRules(result), active.ToEquatableArray(), activeResults.ToEquatableArray(), _primals);
     }
 
     private IrType TangentType(IrType type) => _inLanes && type is { IsReal: true, IsLanes: false } ? IrType.Lanes(type) : type;
@@ -275,6 +278,12 @@ internal sealed class Linearise
         if (!call.Arguments.Any(_activity.IsVaried))
         {
             _builder.Append(call);
+            return;
+        }
+
+        if (_rules(call.Function) is { } rule)
+        {
+            VisitRule(call, rule);
             return;
         }
 

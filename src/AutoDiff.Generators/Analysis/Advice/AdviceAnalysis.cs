@@ -19,7 +19,7 @@ internal static class AdviceAnalysis
         foreach (FunctionIr function in module.Callees.Prepend(module.Entry))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (activity.IsReached(function))
+            if (function.Rule is null && activity.IsReached(function))
             {
                 advice.AddRange(AdviceWalk.Of(function, activity));
             }
