@@ -62,6 +62,8 @@ internal sealed class ActiveSymbols
                 return true;
             case IInvocationOperation call when call.Arguments.Any(a => a.Value.Type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Delegate } && a.Value is not ILiteralOperation):
                 return !AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative);
+            case IMemberReferenceOperation when IsConstantPart(operation):
+                return false;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return _isThisActive;
             case IInvocationOperation call when CallNames.IsDetach(call.TargetMethod) || AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative):
@@ -78,6 +80,11 @@ internal sealed class ActiveSymbols
                 return false;
         }
     }
+
+    /// <summary>Whether an expression names a field of a struct, or what is inside one, that is held constant.</summary>
+    public static bool IsConstantPart(IOperation operation) =>
+        operation is IMemberReferenceOperation { Instance: { Type: { IsValueType: true } type } instance } member
+        && (TypeMapper.ShapeOf(type)?.Find(member.Member)?.IsConstant == true || IsConstantPart(instance));
 
     /// <summary>The variable whose storage a buffer expression is a view of, if it is one.</summary>
     public static ISymbol? RootOf(IOperation? operation) => operation switch
@@ -204,8 +211,9 @@ internal sealed class ActiveSymbols
                 _active.Add(changed);
             }
 
-            if (value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
-                && RootOf(value) is { } root)
+            // An array may be passed as an Array.
+            if (FunctionLowering.Unwrapped(value).Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
+                && value.Type is { } passed && TypeMapper.Map(passed) is not { Buffer: BufferKind.ReadOnlySpan, IsBuffer: true } && RootOf(value) is { } root)
             {
                 _active.Add(root);
             }

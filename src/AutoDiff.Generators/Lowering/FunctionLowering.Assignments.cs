@@ -115,6 +115,7 @@ internal sealed partial class FunctionLowering
             case IParenthesizedOperation parenthesized:
                 return PlaceOf(parenthesized.Operand, content);
             case not null when PartsNamed(target) is [{ } part]:
+                CheckConstantPart(target, content);
                 return new VariablePlace(part);
             case ILocalReferenceOperation or IParameterReferenceOperation when VariableFor(target) is { } variable:
                 return new VariablePlace(variable);

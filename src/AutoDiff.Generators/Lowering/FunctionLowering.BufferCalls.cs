@@ -59,9 +59,33 @@ internal sealed partial class FunctionLowering
                     return true;
                 }
 
+            case ("System.Array", "Copy") when CopiedArrays(call) is { } arrays:
+                {
+                    bool hasStarts = call.Arguments.Length == 5;
+                    Value[] values = new Value[call.Arguments.Length];
+                    foreach (IArgumentOperation argument in call.Arguments)
+                    {
+                        values[argument.Parameter!.Ordinal] = Lower(Unwrapped(argument.Value));
+                    }
+
+                    IrType part = IrType.Span(arrays.Element!);
+                    Value from = SliceOf(values[0], hasStarts ? values[1] : null, values[values.Length - 1], part);
+                    Value to = values[hasStarts ? 2 : 1];
+                    AppendCopy(from, hasStarts ? SliceOf(to, values[3], null, part) : View(to, part), call, IsActive(Unwrapped(source)));
+                    return true;
+                }
+
             default:
                 return false;
         }
+    }
+
+    /// <summary>The type of the arrays between which <c>Array.Copy</c> copies, if they are alike and what counts them is an <c>int</c>.</summary>
+    private static IrType? CopiedArrays(IInvocationOperation call)
+    {
+        IrType[] arrays = [.. call.Arguments.Where(a => a.Parameter!.Type.SpecialType == SpecialType.System_Array).Select(a => Unwrapped(a.Value).Type).OfType<ITypeSymbol>().Select(TypeMapper.Map)];
+        bool areCounted = call.Arguments.All(a => a.Parameter!.Type.SpecialType is SpecialType.System_Array or SpecialType.System_Int32);
+        return areCounted && arrays is [{ IsBuffer: true } from, var to] && from == to ? from : null;
     }
 
     private bool TrySpanMethod(IInvocationOperation call, IMethodSymbol method, IOperation instance, out Value? result)

@@ -96,7 +96,7 @@ internal sealed partial class FunctionLowering
         || argument.Value.Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }
         && !(ActiveSymbols.RootOf(argument.Value) is null && IsMember(Unwrapped(argument.Value)));
 
-    private static IOperation Unwrapped(IOperation operation)
+    internal static IOperation Unwrapped(IOperation operation)
     {
         while (operation is IConversionOperation or IParenthesizedOperation)
         {

@@ -236,6 +236,7 @@ internal sealed partial class FunctionLowering
     {
         if (PartsNamed(assignment.Target) is { } variables)
         {
+            CheckConstantPart(assignment.Target, assignment.Value);
             Value[] values = LowerFor(variables, assignment.Value);
             SetParts(variables, values);
             return values;
@@ -261,6 +262,7 @@ internal sealed partial class FunctionLowering
                 continue;
             }
 
+            CheckConstantPart(part, assignment.Value, assignment.Value);
             values = [.. values];
             Value[] content = LowerParts(assignment.Value);
             for (int i = 0; i < part.Count && i < content.Length; i++)
@@ -325,6 +327,7 @@ internal sealed partial class FunctionLowering
                 AddVariables(DeclareParts(local.Local, local.Local.Name, local.Local.Type, always: false));
                 break;
             case not null when PartsNamed(target) is { } parts:
+                CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation assigned ? assigned.Value : target);
                 AddVariables(parts);
                 break;
             default:

@@ -152,6 +152,11 @@ internal sealed partial class FunctionLowering
                 variables = DeclareParts(declared.Local, declared.Local.Name, declared.Local.Type);
                 break;
             case not null when PartsNamed(operation) is { } parts && !IsNoted(parts):
+                if (OperationScan.VariableOf(operation) is null && ActiveSymbols.IsConstantPart(operation))
+                {
+                    Refuse(DiagnosticDescriptors.NoDerivativeStorageWritten, operation, operation.Syntax.ToString());
+                }
+
                 variables = parts;
                 break;
             case not null when VariableFor(operation) is { } found && !IsNoted([found]):
@@ -179,7 +184,7 @@ internal sealed partial class FunctionLowering
     private Value[] LowerConstruction(IObjectCreationOperation creation, Shape shape)
     {
         IMethodSymbol? constructor = creation.Constructor;
-        if (constructor is { IsImplicitlyDeclared: true, Parameters.Length: 0 } && !MethodBody.HasFieldInitializers(shape.Type, _module))
+        if (constructor is { IsImplicitlyDeclared: true, Parameters.Length: 0 })
         {
             return [.. shape.Leaves.Select(DefaultOf)];
         }
@@ -195,31 +200,78 @@ internal sealed partial class FunctionLowering
             return Fitted(given is [var one] ? [.. shape.Leaves.Select(_ => one)] : given, shape);
         }
 
-        if (constructor is null || !_module.HasSource(constructor) || MethodBody.HasFieldInitializers(shape.Type, _module))
+        if (constructor is null || !_module.HasSource(constructor))
         {
-            RefuseConstruct(creation, "This constructor", "give the struct a constructor with source, without field initialisers");
+            RefuseConstruct(creation, "This constructor", "give the struct a constructor with source");
             return [.. shape.Leaves.Select(Placeholder)];
         }
 
-        if (!MethodBody.IsRecordConstructor(constructor, _module))
-        {
-            return LowerSourceCall(new SourceCall(constructor, null, [.. creation.Arguments.Select(a => (a.Parameter!, a.Value))], creation));
-        }
+        return PrimaryConstructor.Is(constructor)
+            ? LowerPrimaryConstruction(creation, constructor, shape)
+            : LowerSourceCall(new SourceCall(constructor, null, [.. creation.Arguments.Select(a => (a.Parameter!, a.Value))], creation));
+    }
 
+    /// <summary>A primary constructor, in place: its parameters are variables of the initialisers.</summary>
+    private Value[] LowerPrimaryConstruction(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape)
+    {
         Value[] values = [.. shape.Leaves.Select(DefaultOf)];
+        List<(IParameterSymbol Parameter, Value[] Values)> arguments = [];
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             Value[] content = LowerParts(argument.Value);
-            Part? part = shape.Parts.FirstOrDefault(p => p.Property?.Name == argument.Parameter!.Name);
-            if (part is null || part.Count != content.Length)
+            arguments.Add((argument.Parameter!, content));
+            if (constructor.ContainingType.IsRecord && PrimaryConstructor.PartOf(argument.Parameter!, shape) is { } part && part.Count == content.Length)
             {
-                RefuseConstruct(creation, "This constructor", "give the record an automatic property for each parameter");
-                return values;
+                CheckConstantPart(part, argument.Value, argument.Value);
+                content.CopyTo(values, part.Start);
             }
+        }
 
-            content.CopyTo(values, part.Start);
+        foreach ((IParameterSymbol parameter, Value[] content) in arguments)
+        {
+            SetParts(DeclareParts(parameter, parameter.Name, parameter.Type), content);
+        }
+
+        return Initialised(values, shape, [.. creation.Arguments.Where(a => IsActive(a.Value)).Select(a => a.Parameter!)]);
+    }
+
+    /// <summary>The parts of a struct after its initialisers, which every constructor runs first.</summary>
+    private Value[] Initialised(Value[] values, Shape shape, IReadOnlyList<IParameterSymbol> active)
+    {
+        (Part Part, IOperation Value)[] initializers =
+            [.. PrimaryConstructor.InitializersOf(shape).Select(i => (i.Part, _module.OperationOf(i.Value)!)).Where(i => i.Item2 is not null)];
+        _active.Include(initializers.Select(i => i.Value), active);
+        foreach ((Part part, IOperation operation) in initializers)
+        {
+            CheckConstantPart(part, operation, operation);
+            Value[] content = LowerParts(operation);
+            for (int i = 0; i < part.Count && i < content.Length; i++)
+            {
+                values[part.Start + i] = Converted(content[i], shape.Leaves[part.Start + i]);
+            }
         }
 
         return values;
+    }
+
+    /// <summary>A field that is held constant takes constants only.</summary>
+    private void CheckConstantPart(Part part, IOperation content, IOperation use)
+    {
+        if (part.IsConstant && IsActive(content))
+        {
+            Refuse(DiagnosticDescriptors.NoDerivativeStorageWritten, use, part.Member.Name);
+        }
+    }
+
+    /// <summary>The same, where it is named as the target of an assignment; a struct inside one that is held constant is, too.</summary>
+    private void CheckConstantPart(IOperation target, IOperation? content)
+    {
+        for (IOperation? current = target; content is not null && current is IMemberReferenceOperation { Instance: { Type: { } type } instance } member; current = instance)
+        {
+            if (TypeMapper.ShapeOf(type)?.Find(member.Member) is { } part)
+            {
+                CheckConstantPart(part, content, target);
+            }
+        }
     }
 }

@@ -107,6 +107,11 @@ internal sealed partial class FunctionLowering
                 parameters.Add(value);
             }
         }
+
+        if (isConstructor && TypeMapper.ShapeOf(type) is { } shape)
+        {
+            SetParts(_this, Initialised([.. _this.Select(v => _environment[v]!)], shape, []));
+        }
     }
 
     /// <summary>Puts the names of variables on the values that were assigned to them.</summary>

@@ -36,16 +36,6 @@ internal static class MethodBody
         return false;
     }
 
-    /// <summary>Whether fields or properties of a type have initialisers, which every constructor runs.</summary>
-    public static bool HasFieldInitializers(INamedTypeSymbol type, ModuleLowering module) =>
-        type.GetMembers().Where(m => !m.IsStatic && m is IFieldSymbol { IsConst: false } or IPropertySymbol).Any(m =>
-            m.DeclaringSyntaxReferences.Any(r => r.GetSyntax(module.Cancellation)
-                is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null }));
-
-    /// <summary>Whether a constructor is the parameter list of a record.</summary>
-    public static bool IsRecordConstructor(IMethodSymbol constructor, ModuleLowering module) =>
-        constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax(module.Cancellation) is RecordDeclarationSyntax);
-
     private static bool IsThis(IOperation operation) => operation switch
     {
         IInstanceReferenceOperation => true,

@@ -238,6 +238,9 @@ internal sealed partial class ModuleLowering
         return found.Method;
     }
 
+    /// <summary>The operation tree of an expression of the source.</summary>
+    public IOperation? OperationOf(SyntaxNode syntax) => Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation);
+
     /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
     {

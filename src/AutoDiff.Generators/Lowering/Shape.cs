@@ -1,6 +1,5 @@
 using AutoDiff.Generators.Ir;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoDiff.Generators.Lowering;
 
@@ -119,17 +118,8 @@ internal sealed class Shape
             return false;
         }
 
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
-        {
-            if (reference.GetSyntax() is StructDeclarationSyntax { ParameterList: not null })
-            {
-                return false;
-            }
-        }
-
-        return FieldsOf(type).All(f => f.RefKind == RefKind.None && !f.IsFixedSizeBuffer && f.Type is not IPointerTypeSymbol && !f.IsVolatile
-            && !AttributeNames.Has(f, AttributeNames.NoDerivative) && f.AssociatedSymbol is not IEventSymbol
-            && !(f.AssociatedSymbol is IPropertySymbol property && AttributeNames.Has(property, AttributeNames.NoDerivative)));
+        return !PrimaryConstructor.Captures(type) && FieldsOf(type).All(f =>
+            f.RefKind == RefKind.None && !f.IsFixedSizeBuffer && f.Type is not IPointerTypeSymbol && !f.IsVolatile && f.AssociatedSymbol is not IEventSymbol);
     }
 
     private static string Capital(string name)

@@ -62,9 +62,12 @@ public class RefusalTests
     [InlineData("DIFF0131", "F(double x, int n) { switch (n) { case 0: x = 1; break; case 1: [|goto case 0;|] } return x; }")]
     public void KindsOfTheirOwn(string id, string method) => AnalyzerRunner.AssertReports(id, "[Differentiable] public static double " + method);
 
-    [Fact]
-    public void ConstantStorage() => AnalyzerRunner.AssertReports(
-        "DIFF0106", "[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }");
+    [Theory]
+    [InlineData("[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }")]
+    [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new(); [|s.M|] = x; return s.M * x; }")]
+    [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new() { M = [|x|] }; return s.M * x; }")]
+    [InlineData("public struct S(double m) { public double X = 1; [NoDerivative] public double M = [|m|]; } [Differentiable] public static double F(double x) => new S(x).X * x;")]
+    public void ConstantStorage(string members) => AnalyzerRunner.AssertReports("DIFF0106", members);
 
     [Theory]
     [InlineData("public static double F(ReadOnlySpan<double> x) { ReadOnlySpan<double> s = x; for (int i = 0; i < 2; i++) { [|s|] = s[1..]; } return s[0]; }")]

@@ -289,4 +289,19 @@ public partial class ArrayTests
     [Fact]
     public void New_array_in_every_iteration() => ScalarFunction(
         3, BuffersInLoop, BuffersInLoopJvp, BuffersInLoopVjp, BuffersInLoopGradient, BuffersInLoopHvp, BuffersInLoopHessian, allocates: true);
+
+    [Differentiable]
+    private static double ArrayCopies(ReadOnlySpan<double> x)
+    {
+        double[] from = x.ToArray(), to = new double[4];
+        Array.Copy(from, to, 2);
+        from[1] *= to[0];
+        Array.Copy(from, 1, to, 2, length: 2);
+        Array.Copy(to, 0, to, 1, 3);
+        return to[0] * to[1] + to[2] * to[3] * from[2];
+    }
+
+    [Fact]
+    public void Array_copies() => ScalarFunction(
+        3, ArrayCopies, ArrayCopiesJvp, ArrayCopiesVjp, ArrayCopiesGradient, ArrayCopiesHvp, ArrayCopiesHessian, allocates: true);
 }

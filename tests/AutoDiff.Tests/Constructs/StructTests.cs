@@ -171,4 +171,67 @@ public partial class StructTests
     [Fact]
     public void Structs_of_constants() => ScalarFunction(
         3, Constants, ConstantsJvp, ConstantsVjp, ConstantsGradient, ConstantsHvp, ConstantsHessian);
+
+    [Differentiable]
+    private struct Planet(double x, double mass)
+    {
+        public double X = x * x;
+
+        [NoDerivative]
+        public double Mass = mass;
+
+        public double Speed { get; set; } = 1 / x;
+
+        public readonly double Energy => Mass * Speed * Speed - X;
+    }
+
+    private struct Counter
+    {
+        public double Sum = 2;
+        private int _count = 1;
+
+        public Counter(double first) => Sum *= first;
+
+        public void Add(double value)
+        {
+            Sum += value * _count;
+            _count++;
+        }
+    }
+
+    private record struct Shifted(double A)
+    {
+        public double B { get; set; } = A * 3;
+
+        public double C;
+    }
+
+    [Differentiable]
+    private static double Constructed(ReadOnlySpan<double> x)
+    {
+        Planet p = new(x[0], 2.5);
+        Counter c = new(x[1]);
+        c.Add(x[2]);
+        c.Add(p.X);
+        Shifted s = new(x[0] * x[1]) { C = x[2] };
+        Planet zero = new();
+        p.Speed *= x[1];
+        return p.Energy * c.Sum + s.A * s.B * s.C + zero.Speed;
+    }
+
+    [Fact]
+    public void Primary_constructors_and_initialisers() => ScalarFunction(
+        3, Constructed, ConstructedJvp, ConstructedVjp, ConstructedGradient, ConstructedHvp, ConstructedHessian);
+
+    [Differentiable]
+    private static double KineticEnergy(Planet p) => p.Energy * p.X;
+
+    [Fact]
+    public void Fields_held_constant_have_no_derivative()
+    {
+        Planet p = new(2, 3) { Speed = 0.5 }, tangent = new(1, 7) { Speed = 0.25 };
+        KineticEnergyGradient(p, out Planet gradient);
+        Assert.Equal((3 * 0.5 * 0.5 - 2 * 4, 2 * 3 * 0.5 * 4, 0), (gradient.X, gradient.Speed, gradient.Mass));
+        Assert.Equal(gradient.X * 1 + gradient.Speed * 0.25, KineticEnergyJvp(p, tangent).Tangent);
+    }
 }

@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>Constructors that are the parameter list of a type, and the initialisers that constructors run.</summary>
+internal static class PrimaryConstructor
+{
+    /// <summary>Whether a constructor is one.</summary>
+    public static bool Is(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax);
+
+    /// <summary>
+    /// Whether members of a struct may use the parameters of its primary constructor, which are fields of it then, without a name. Whatever is called
+    /// like a parameter counts.
+    /// </summary>
+    public static bool Captures(INamedTypeSymbol type)
+    {
+        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax() is StructDeclarationSyntax { ParameterList: { } list } declaration)
+            {
+                HashSet<string> names = [.. list.Parameters.Select(p => p.Identifier.ValueText)];
+                if (type.DeclaringSyntaxReferences.Length > 1 || declaration.DescendantNodes(n => !IsInitializer(n)).OfType<IdentifierNameSyntax>().Any(
+                    n => names.Contains(n.Identifier.ValueText) && !(n.Parent is MemberAccessExpressionSyntax access && access.Name == n) && n.Parent is not NameColonSyntax))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInitializer(SyntaxNode node) => node is EqualsValueClauseSyntax
+        && node.Parent is PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax };
+
+    /// <summary>The property that a parameter of a record stands for, unless the record declares it itself.</summary>
+    public static Part? PartOf(IParameterSymbol parameter, Shape shape) => shape.Parts.FirstOrDefault(p =>
+        p.Property is { } property && property.Name == parameter.Name && property.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is ParameterSyntax));
+
+    /// <summary>The initialisers of fields and properties that are parts of a struct, in the order in which they run.</summary>
+    public static IEnumerable<(Part Part, SyntaxNode Value)> InitializersOf(Shape shape)
+    {
+        foreach (Part part in shape.Parts)
+        {
+            foreach (SyntaxReference reference in part.Member.DeclaringSyntaxReferences)
+            {
+                EqualsValueClauseSyntax? clause = reference.GetSyntax() switch
+                {
+                    VariableDeclaratorSyntax field => field.Initializer,
+                    PropertyDeclarationSyntax property => property.Initializer,
+                    _ => null,
+                };
+                if (clause is not null)
+                {
+                    yield return (part, clause.Value);
+                }
+            }
+        }
+    }
+}
