@@ -121,14 +121,22 @@ internal static class Lowerer
             }
         }
 
+        ModuleLowering lowering = new(method, model, diagnostics, cancellation);
         try
         {
-            ModuleLowering lowering = new(method, model, diagnostics, cancellation);
             return (lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.UsesRules);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
+            if (lowering.HasErrors)
+            {
+                diagnostics.Report(DiagnosticDescriptors.BodyHasErrors, method.Locations[0], method.Name);
+            }
+            else
+            {
+                diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
+            }
+
             return (null, [], false);
         }
     }

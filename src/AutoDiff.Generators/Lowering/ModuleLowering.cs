@@ -260,6 +260,10 @@ internal sealed partial class ModuleLowering
     public bool HasSource(IMethodSymbol method) => NumericExpansions.Contains(method) ||
         (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
 
+    /// <summary>Whether a method that was lowered does not compile. Anything may be missing from its operations.</summary>
+    public bool HasErrors => _names.Keys.Append(Entry).SelectMany(m => m.DeclaringSyntaxReferences)
+        .Any(r => Model(r.SyntaxTree).GetDiagnostics(r.Span, Cancellation).Any(d => d.Severity == DiagnosticSeverity.Error));
+
 #pragma warning disable RS1030 // The bodies of called methods are in other trees than the one an analyzer is given.
     private SemanticModel Model(SyntaxTree tree)
     {

@@ -62,7 +62,18 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            foreach (Diagnostic diagnostic in Diagnostics(results[i], module, marks[i].MaxTapeBytesPerIteration, method.Locations[0]))
+            IEnumerable<Diagnostic> diagnostics;
+            try
+            {
+                diagnostics = Diagnostics(results[i], module, marks[i].MaxTapeBytesPerIteration, method.Locations[0]);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // What fails here fails in the generator, which reports it.
+                continue;
+            }
+
+            foreach (Diagnostic diagnostic in diagnostics)
             {
                 if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true))
                 {
