@@ -11,7 +11,7 @@ internal static class CoresWriter
     {
         Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
-            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName]);
+            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class]);
         Attributes.Write(writer, model.Method);
         writer.Open($"private static class {model.Method.CoresName}");
         bool isFirst = true;
@@ -40,6 +40,12 @@ internal static class CoresWriter
             Separate(writer, ref isFirst);
             writer.Line($"[{Namespace}UnsafeAccessor({Namespace}UnsafeAccessorKind.Field, Name = \"{accessor.Field}\")]");
             writer.Line($"internal static extern ref {accessor.Type} {accessor.Name}(ref {accessor.Owner} whole);");
+        }
+
+        if (!model.Method.PrivateMembers.IsEmpty)
+        {
+            Separate(writer, ref isFirst);
+            PrivateMembersWriter.Write(model.Method.PrivateMembers, writer);
         }
 
         writer.Close();

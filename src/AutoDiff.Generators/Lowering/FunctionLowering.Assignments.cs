@@ -152,7 +152,7 @@ internal sealed partial class FunctionLowering
                     return null;
                 }
 
-                return MemberText(target) is { } text ? new MemberPlace(text, TypeMapper.Map(target.Type!)) : null;
+                return IsWritable(target) && MemberText(target) is { } text ? new MemberPlace(text, TypeMapper.Map(target.Type!)) : null;
             default:
                 RefuseConstruct(target!);
                 return null;
@@ -162,6 +162,30 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether an expression is the struct that a marked method is called on: derivatives work on a copy of it.</summary>
     private bool IsOwnObject(IOperation operation) =>
         _isEntry && operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type.IsValueType: true };
+    /// <summary>Whether generated code could write a member; refuses it if not. Accessors of structs give copies, those of properties read them.</summary>
+    private bool IsWritable(IOperation target)
+    {
+        for (IOperation? at = target; at is IMemberReferenceOperation or IArrayElementReferenceOperation; at = (at as IMemberReferenceOperation)?.Instance ?? (at as IArrayElementReferenceOperation)?.ArrayReference)
+        {
+            ISymbol? member = at switch
+            {
+                IPropertyReferenceOperation { Property: { } property } when ReferenceEquals(at, target) => property.SetMethod ?? (ISymbol)property,
+                IFieldReferenceOperation { Field: { IsStatic: false, ContainingType.IsValueType: true } field } => field,
+                _ => null,
+            };
+            if (member is not null && !_module.PrivateMembers.IsAccessible(member))
+            {
+                return IsReachable(member, at);
+            }
+
+            if (at.Type is { IsReferenceType: true } && !ReferenceEquals(at, target))
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
 
     private Variable? VariableFor(IOperation reference) =>
         OperationScan.VariableOf(reference) is { } symbol && _variables.TryGetValue(symbol, out Variable? variable) && IsByValue(symbol) ? variable : null;

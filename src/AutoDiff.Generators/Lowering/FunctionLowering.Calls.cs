@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
 using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -166,7 +167,8 @@ internal sealed partial class FunctionLowering
     private Value? LowerInertCall(IInvocationOperation call, bool isUsed)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (!IsReachable(method, call))
+        PrivateMember? accessor = _module.PrivateMembers.Find(method);
+        if (accessor is null && !IsReachable(method, call))
         {
             return Placeholder(call);
         }
@@ -184,7 +186,7 @@ internal sealed partial class FunctionLowering
 
         InertTextBuilder builder = new();
         builder.Does(_module.Purity.Of(method));
-        string? receiver = method.IsStatic ? InertTextBuilder.Escape(TypeMapper.PlainName(method.ContainingType))
+        string? receiver = method.IsStatic ? accessor is not null ? "default" : InertTextBuilder.Escape(TypeMapper.PlainName(method.ContainingType))
             : call.Instance is null or IInstanceReferenceOperation ? Receiver(call.Instance, method, builder)
             : IsActive(call.Instance) ? builder.Hole(Lower(call.Instance))
             : Chain(call.Instance, builder);
@@ -194,7 +196,9 @@ internal sealed partial class FunctionLowering
         }
 
         string generic = method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeMapper.Name))}>";
-        InertText text = builder.Finish($"{receiver}.{ConstantText.Identifier(method.Name)}{InertTextBuilder.Escape(generic)}({arguments})");
+        InertText text = builder.Finish(accessor is not null
+            ? Accessed(accessor, receiver, arguments)
+            : $"{receiver}.{ConstantText.Identifier(method.Name)}{InertTextBuilder.Escape(generic)}({arguments})");
         if (method.ReturnsVoid || (!isUsed && text.Purity == Purity.Effect))
         {
             _builder.Append(new Effect(text.Template, text.Arguments));

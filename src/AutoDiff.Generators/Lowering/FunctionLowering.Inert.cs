@@ -1,6 +1,7 @@
 using System.Text;
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,6 +44,12 @@ internal sealed partial class FunctionLowering
         {
             case IMemberReferenceOperation when IsPart(operation):
                 return builder.Hole(Lower(operation));
+            case IFieldReferenceOperation { ConstantValue.HasValue: false } field when _module.PrivateMembers.Find(field.Field) is { } accessor:
+                builder.Does(Purity.Reads);
+                return Accessed(accessor, field, builder);
+            case IPropertyReferenceOperation { Property.IsIndexer: false } property when _module.PrivateMembers.Find(property.Property) is { } accessor:
+                builder.Does(_module.Purity.Of(property));
+                return Accessed(accessor, property, builder);
             case IFieldReferenceOperation { ConstantValue.HasValue: false } field when IsReachable(field.Field, field):
                 builder.Does(Purity.Reads);
                 return Receiver(field.Instance, field.Field, builder) is { } owner ? $"{owner}.{ConstantText.Identifier(field.Field.Name)}" : null;
@@ -75,6 +82,13 @@ internal sealed partial class FunctionLowering
                 return builder.Hole(Lower(operation));
         }
     }
+
+    /// <summary>A member that generated code may not name, by its accessor.</summary>
+    private string? Accessed(PrivateMember accessor, IMemberReferenceOperation reference, InertTextBuilder builder) =>
+        (reference.Member.IsStatic ? "default" : Receiver(reference.Instance, reference.Member, builder)) is { } owner ? Accessed(accessor, owner) : null;
+
+    private static string Accessed(PrivateMember accessor, params string[] arguments) =>
+        $"{PrivateMember.Class}.{accessor.Accessor}({string.Join(", ", arguments.Where(a => a.Length > 0))})";
 
     private string? Receiver(IOperation? instance, ISymbol member, InertTextBuilder builder)
     {
@@ -111,12 +125,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether generated code could name a member; refuses it if not.</summary>
     private bool IsReachable(ISymbol symbol, IOperation use)
     {
-        bool reachable = _module.Compilation.IsSymbolAccessibleWithin(symbol, _module.Home);
-        for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null && reachable; type = type.ContainingType)
-        {
-            reachable = !type.IsFileLocal && !type.IsAnonymousType;
-        }
-
+        bool reachable = _module.PrivateMembers.IsAccessible(symbol);
         if (!reachable)
         {
             Refuse(
@@ -170,16 +179,17 @@ internal sealed partial class FunctionLowering
 
     private InertText? CreationText(IObjectCreationOperation creation)
     {
-        if (creation.Constructor is not { } constructor || !IsReachable(constructor, creation))
+        PrivateMember? accessor = creation.Constructor is { } own ? _module.PrivateMembers.Find(own) : null;
+        if (creation.Constructor is not { } constructor || (accessor is null && !IsReachable(constructor, creation)))
         {
             return null;
         }
 
         InertTextBuilder builder = new();
         builder.Does(Purity.Effect);
-        return ArgumentList(creation.Arguments, builder) is { } arguments
-            ? builder.Finish($"new {InertTextBuilder.Escape(TypeMapper.PlainName(creation.Type!))}({arguments})")
-            : null;
+        return ArgumentList(creation.Arguments, builder) is not { } arguments ? null
+            : accessor is not null ? builder.Finish(Accessed(accessor, arguments))
+            : builder.Finish($"new {InertTextBuilder.Escape(TypeMapper.PlainName(creation.Type!))}({arguments})");
     }
 
     private Value LowerObjectCreation(IObjectCreationOperation creation)

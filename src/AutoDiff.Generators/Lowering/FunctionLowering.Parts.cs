@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -186,14 +187,15 @@ internal sealed partial class FunctionLowering
             foreach (Part part in current.Parts)
             {
                 ISymbol member = part.Member;
-                string inner = $"{path}.{ConstantText.Identifier(member.Name)}";
+                PrivateMember? accessor = current.IsTuple || use is null ? null : _module.PrivateMembers.Find(member);
+                string inner = accessor is not null ? Accessed(accessor, path) : $"{path}.{ConstantText.Identifier(member.Name)}";
                 if (TypeMapper.ShapeOf(part.Type) is { } nested)
                 {
                     Add(nested, inner);
                     continue;
                 }
 
-                bool isReachable = current.IsTuple || use is null || IsReachable(member, use);
+                bool isReachable = current.IsTuple || use is null || accessor is not null || IsReachable(member, use);
                 IrType type = TypeMapper.Map(part.Type);
                 values.Add(isReachable ? _builder.Let(type, new Inert(inner, [whole], Purity.Pure)) : Placeholder(type));
             }

@@ -52,24 +52,24 @@ internal static class Lowerer
             return new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items);
         }
 
-        (ModuleIr? module, EquatableArray<DerivativeRequest> requests, bool usesRules) = LowerBody(method, mark, model, result, diagnostics, cancellation);
+        LoweredBody body = LowerBody(method, mark, model, result, diagnostics, cancellation);
         if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
             && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
             && GeneratedDeclarations.Find(extended, method, cancellation) is { } again)
         {
             diagnostics = new LoweringDiagnostics();
-            (module, requests, usesRules) = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
+            body = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
         }
 
         // Nobody asked for the series of a method that needs a series of a series, or one that a rule does not give.
-        if (!mark.NamesModes && (usesRules || requests.Any(r => r.Mode == Modes.Taylor)))
+        if (!mark.NamesModes && (body.UsesRules || body.Requests.Any(r => r.Mode == Modes.Taylor)))
         {
             result = result with { Modes = result.Modes & ~Modes.Taylor };
         }
 
         return diagnostics.HasErrors
             ? new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items)
-            : new LoweringResult(result with { Module = module, Requests = requests }, diagnostics.Items) { Places = diagnostics.Places };
+            : new LoweringResult(result with { Module = body.Module, Requests = body.Requests, PrivateMembers = body.Members }, diagnostics.Items) { Places = diagnostics.Places };
     }
 
     private static MethodModel Declare(
@@ -108,7 +108,10 @@ internal static class Lowerer
         return model with { Modes = model.Modes & ~CustomRules.Members(method, model) };
     }
 
-    private static (ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, bool UsesRules) LowerBody(
+    /// <summary>What lowering makes of a body.</summary>
+    private sealed record LoweredBody(ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, bool UsesRules, EquatableArray<PrivateMember> Members);
+
+    private static LoweredBody LowerBody(
         IMethodSymbol method, DifferentiableMark mark, SemanticModel model, MethodModel declared, LoweringDiagnostics diagnostics,
         CancellationToken cancellation)
     {
@@ -124,7 +127,7 @@ internal static class Lowerer
         ModuleLowering lowering = new(method, model, diagnostics, cancellation);
         try
         {
-            return (lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.UsesRules);
+            return new LoweredBody(lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.UsesRules, lowering.PrivateMembers.All);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -137,7 +140,7 @@ internal static class Lowerer
                 diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
             }
 
-            return (null, [], false);
+            return new LoweredBody(null, [], false, []);
         }
     }
 

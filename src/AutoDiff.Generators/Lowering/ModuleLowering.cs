@@ -13,7 +13,7 @@ internal sealed partial class ModuleLowering
 {
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _taken = [PrivateMember.Class];
     private readonly List<FunctionIr> _callees = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private Compilation? _expansions;
@@ -30,6 +30,7 @@ internal sealed partial class ModuleLowering
         Diagnostics = diagnostics;
         Cancellation = cancellation;
         Purity = new PurityAnalysis(this);
+        PrivateMembers = new PrivateMembers(Compilation, Home);
         _models[model.SyntaxTree] = model;
     }
 
@@ -46,6 +47,8 @@ internal sealed partial class ModuleLowering
     public CancellationToken Cancellation { get; }
 
     public PurityAnalysis Purity { get; }
+
+    public PrivateMembers PrivateMembers { get; }
 
     /// <summary>The type, or assembly, in which generated code will stand: what it names must be accessible from there.</summary>
     public ISymbol Home { get; }

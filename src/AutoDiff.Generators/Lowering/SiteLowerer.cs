@@ -37,9 +37,14 @@ internal static class SiteLowerer
         // From outside first; what only the containing type can reach is reached from a class inside it.
         SiteResult result = Lower(syntax, bound.Call, bound.Model, model, isInside: false, cancellation);
         IMethodSymbol? method = EnclosingMethod(syntax, bound.Model, cancellation);
-        return result.Diagnostics.Any(d => d.Descriptor.Id == DiagnosticDescriptors.MemberNotAccessible.Id) && method is not null && CanBeExtended(method.ContainingType, cancellation)
-            ? Lower(syntax, bound.Call, bound.Model, model, isInside: true, cancellation)
-            : result;
+        bool isReached = result.Diagnostics.All(d => d.Descriptor.Id != DiagnosticDescriptors.MemberNotAccessible.Id);
+        if (method is null || (isReached && result.Method is not { PrivateMembers.IsEmpty: false }) || !CanBeExtended(method.ContainingType, cancellation))
+        {
+            return result;
+        }
+
+        SiteResult inside = Lower(syntax, bound.Call, bound.Model, model, isInside: true, cancellation);
+        return isReached && (inside.Method is null || inside.Method.PrivateMembers.Count >= result.Method!.PrivateMembers.Count) ? result : inside;
     }
 
 #pragma warning disable RS1030 // A lambda that calls generated members binds in the compilation to which their declarations were added.
@@ -112,7 +117,7 @@ internal static class SiteLowerer
             MethodModel method = lowered.Function.Method(modes) with
             {
                 Name = "f", Namespace = space, ContainingTypes = types, DerivedName = "", CoresName = "Cores", Accessibility = "internal", Module = lowered.Module,
-                HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests,
+                HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests, PrivateMembers = lowering.PrivateMembers.All,
                 TakenNames = enclosing is null || !isInside ? [] : TakenNames.Of(enclosing, bound.Compilation),
             };
             return new SiteResult(method, Site(syntax, call, lowered.Function, order, $"{owner}.{name}", model, cancellation), diagnostics.Items);

@@ -131,6 +131,9 @@ internal sealed record MethodModel(
     public IReadOnlyList<(IrType Type, bool IsActive)> ReturnedValues => Returned is { } aggregate ? [.. aggregate.Parts.Select(p => (p.Type, p.IsActive))]
         : ReturnIrType is { } type ? [(type, ReturnsActive)] : [];
 
+    /// <summary>The members that its code reaches by accessors.</summary>
+    public EquatableArray<PrivateMember> PrivateMembers { get; init; }
+
     /// <summary>Returns an active scalar and has no other active output.</summary>
     public bool IsScalarFunction =>
         ReturnsActive && ReturnIrType!.IsReal && !Parameters.Any(p => p.IsActive && p.Role is ParameterRole.Output or ParameterRole.InOut);

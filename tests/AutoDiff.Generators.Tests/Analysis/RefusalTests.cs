@@ -82,9 +82,11 @@ public class RefusalTests
     public void InaccessibleMembers() => AnalyzerRunner.AssertReportsIn("DIFF0109", """
         public static class Other
         {
-            private static double s_scale = 2;
+            private static Factor s_scale = new();
 
-            public static double Scale(double x) => x * [|s_scale|];
+            public static double Scale(double x) => x * [|s_scale|].Value;
+
+            private class Factor { public double Value = 2; }
         }
 
         public static partial class Test

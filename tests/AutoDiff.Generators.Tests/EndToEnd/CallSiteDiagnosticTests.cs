@@ -44,8 +44,12 @@ public class CallSiteDiagnosticTests
         "", "private static double s_k = 2; public static double G() => Diff.Derivative(x => x * s_k, 1.0);");
 
     [Fact]
-    public void Private_members_of_another_type_are_refused() => AssertRefused(
-        "DIFF0109", "public class C { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * [|s_k|], 1.0); }");
+    public void Private_members_of_a_type_that_is_not_partial_are_reached_by_accessors() => AssertRefused(
+        "", "public class C { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * s_k, 1.0); }");
+
+    [Fact]
+    public void Members_of_a_generic_type_are_reached_by_no_accessor() => AssertRefused(
+        "DIFF0109", "public class C<T> { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * [|s_k|], 1.0); }");
 
     [Fact]
     public void A_state_of_a_private_type_is_refused() => AssertRefused(

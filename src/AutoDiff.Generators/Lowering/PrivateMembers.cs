@@ -1,0 +1,130 @@
+using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Members that generated code may not name from where it stands. The runtime lets accessors through to them, which cost what the member
+/// itself does and survive trimming: all that they need is that the types of the member can be named.
+/// </summary>
+internal sealed class PrivateMembers(Compilation compilation, ISymbol home)
+{
+    private readonly Dictionary<ISymbol, PrivateMember?> _members = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _names = [];
+
+    /// <summary>The members asked for, in the order in which they were.</summary>
+    public EquatableArray<PrivateMember> All => _members.Values.OfType<PrivateMember>().ToEquatableArray();
+
+    public bool IsAccessible(ISymbol symbol)
+    {
+        if (!compilation.IsSymbolAccessibleWithin(symbol, home))
+        {
+            return false;
+        }
+
+        for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal || type.IsAnonymousType)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The accessor of a field, a property that is read, a method or a constructor; null if none is needed, or none could be written.</summary>
+    public PrivateMember? Find(ISymbol symbol)
+    {
+        if (IsAccessible(symbol))
+        {
+            return null;
+        }
+
+        if (!_members.TryGetValue(symbol, out PrivateMember? known))
+        {
+            _members[symbol] = known = Make(symbol);
+        }
+
+        return known;
+    }
+
+    private PrivateMember? Make(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol { IsConst: false, RefKind: RefKind.None, IsFixedSizeBuffer: false } field =>
+            Make(field, field.IsStatic ? "StaticField" : "Field", field.Name, field.Type, []),
+        IPropertySymbol { IsIndexer: false, RefKind: RefKind.None, GetMethod: { } get } => Make(symbol, get),
+        IMethodSymbol { MethodKind: MethodKind.Ordinary, RefKind: RefKind.None } method => Make(method, method),
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor when IsNameable(constructor.ContainingType) => Make(constructor, constructor),
+        _ => null,
+    };
+
+    private PrivateMember? Make(ISymbol symbol, IMethodSymbol method)
+    {
+        bool isConstructor = method.MethodKind == MethodKind.Constructor;
+        bool fits = !method.IsGenericMethod && !method.IsVirtual && !method.IsAbstract && !method.IsOverride && method.ExplicitInterfaceImplementations.IsEmpty
+            && method.Parameters.All(p => p.RefKind == RefKind.None && IsNameable(p.Type));
+        return !fits ? null : Make(
+            symbol, isConstructor ? "Constructor" : method.IsStatic ? "StaticMethod" : "Method", method.Name,
+            isConstructor ? method.ContainingType : method.ReturnsVoid ? null : method.ReturnType,
+            [.. method.Parameters.Select(p => new SiteParameter((p.IsParams ? "params " : "") + TypeMapper.Name(p.Type), ConstantText.Identifier(p.Name)))]);
+    }
+
+    private PrivateMember? Make(ISymbol symbol, string kind, string name, ITypeSymbol? returned, SiteParameter[] parameters)
+    {
+        INamedTypeSymbol type = symbol.ContainingType;
+        if (IsGeneric(type) || (returned is not null && !IsNameable(returned)) || type.IsRefLikeType)
+        {
+            return null;
+        }
+
+        SiteParameter? owner = null;
+        if (kind != "Constructor")
+        {
+            // A static class is no type of a parameter, and a type that cannot be named none either.
+            bool byName = type.IsStatic || !IsNameable(type);
+            if (byName && (!symbol.IsStatic || type.IsValueType || compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.UnsafeAccessorTypeAttribute") is null))
+            {
+                return null;
+            }
+
+            owner = byName
+                ? new SiteParameter($"[global::System.Runtime.CompilerServices.UnsafeAccessorType(\"{MetadataName(type)}, {compilation.AssemblyName}\")] object?", "owner")
+                : new SiteParameter(TypeMapper.PlainName(type) + (symbol.IsStatic && !type.IsValueType ? "?" : ""), "owner");
+        }
+
+        string text = kind switch
+        {
+            "Field" or "StaticField" => "ref " + TypeMapper.Name(returned!),
+            _ => returned is null ? "void" : TypeMapper.Name(returned),
+        };
+        return new PrivateMember(AccessorName(symbol), kind, name, text, owner, type.IsValueType && !symbol.IsStatic, parameters.ToEquatableArray());
+    }
+
+    private string AccessorName(ISymbol symbol)
+    {
+        string member = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? "New" : symbol.Name.TrimStart('_');
+        string name = $"{symbol.ContainingType.Name}_{(member.Length == 0 ? "member" : member)}", unique = name;
+        for (int i = 2; !_names.Add(unique); i++)
+        {
+            unique = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return unique;
+    }
+
+    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.Arity > 0 || IsGeneric(type.ContainingType));
+
+    private static string MetadataName(INamedTypeSymbol type) =>
+        type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
+        : type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{Lowerer.NamespaceText(space)}.{type.MetadataName}"
+        : type.MetadataName;
+
+    private bool IsNameable(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsNameable(array.ElementType),
+        INamedTypeSymbol named => IsAccessible(named.OriginalDefinition) && named.TypeArguments.All(IsNameable),
+        _ => false,
+    };
+}
