@@ -162,6 +162,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether an expression is the struct that a marked method is called on: derivatives work on a copy of it.</summary>
     private bool IsOwnObject(IOperation operation) =>
         _isEntry && operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type.IsValueType: true };
+
     /// <summary>Whether generated code could write a member; refuses it if not. Accessors of structs give copies, those of properties read them.</summary>
     private bool IsWritable(IOperation target)
     {

@@ -84,7 +84,7 @@ public class RefusalTests
         {
             private static Factor s_scale = new();
 
-            public static double Scale(double x) => x * [|s_scale|].Value;
+            public static double Scale(double x) => x * [|s_scale.Value|];
 
             private class Factor { public double Value = 2; }
         }

@@ -45,7 +45,7 @@ public class PrivateMemberTests
     {
         Spring spring = new(4, 0.5);
         double[] x = [2, 3], gradient = new double[2];
-        Assert.Equal(0, Constructs.Support.Allocation.Least(() => Diff.Gradient(static (w, s) => s.Energy(w), spring, x, gradient)));
+        Assert.Equal(0, Allocation.Least(() => Diff.Gradient(static (w, s) => s.Energy(w), spring, x, gradient)));
     }
 }
 
