@@ -16,6 +16,9 @@ for (int i = 0; i < w.Length; i++)
 ok &= Diff.Derivative(x => x * x * x, 2.0) == 12;
 ok &= Diff.Gradient(static (v, k) => Model.Loss(v) * k, 2.0, w, g) == 2 * value;
 
+// A private field of another type is reached by an accessor, which the trimmer must see.
+ok &= Diff.Hvp(static (v, s) => s.Energy(v), new Spring(3), w, [1.0, 0, 0], g) == 3.375 && g is [3, 0, 0];
+
 Console.WriteLine(ok ? "PASS" : $"FAIL: value {value}, gradient {string.Join(", ", g)}");
 return ok ? 0 : 1;
 
@@ -33,4 +36,11 @@ internal static partial class Model
 
         return sum;
     }
+}
+
+internal sealed class Spring(double stiffness)
+{
+    private readonly double _stiffness = stiffness;
+
+    public double Energy(ReadOnlySpan<double> x) => _stiffness / 2 * x[0] * x[0];
 }

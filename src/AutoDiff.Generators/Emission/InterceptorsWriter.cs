@@ -44,27 +44,63 @@ internal static class InterceptorsWriter
 
     private static void Write(DiffSite site, int number, IndentedWriter writer)
     {
+        string name = site.Form + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         writer.Line("// " + site.Place);
         writer.Line(site.Attribute);
-        Signature.Open(
-            writer, $"internal static {site.Returns} {site.Form}{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
-            [.. site.Parameters.Select(p => $"{p.Type} {p.Name}")]);
+        if (site.HiddenState is { } state)
+        {
+            HiddenSiteWriter.WriteGeneric(site, state, name, writer);
+            writer.Line();
+        }
+
+        Signature.Open(writer, $"internal static {site.Returns} {name}", [.. site.Parameters.Select(p => $"{p.Type} {p.Name}")]);
         WriteChecks(site, writer);
         if (site.Form == "Derivative")
         {
-            WriteDerivative(site, writer);
+            WriteDerivative(site, name, writer);
         }
         else if (site.Form == "Taylor")
         {
-            writer.Line($"{site.Class}.Taylor({Arguments(["series.Length - 1", "series", .. Constants(site), "result"])});");
+            writer.Line(Call(site, name, "Taylor", ["series.Length - 1", "series", .. Constants(site), "result"]) + ";");
         }
         else
         {
-            writer.Line($"{(site.Returns == "void" ? "" : "return ")}{site.Class}.{site.Form}({Arguments([.. Own(site), .. Constants(site), .. Added(site)])});");
+            writer.Line($"{(site.Returns == "void" ? "" : "return ")}{Call(site, name, site.Form, [.. Own(site), .. Constants(site), .. Added(site)])};");
         }
 
         writer.Close();
+        HiddenSiteWriter.WriteAccessors(site, name, MembersOf(site), writer);
     }
+
+    /// <summary>The generated members that a call needs, with what they return and the types of their parameters.</summary>
+    private static IEnumerable<(string Member, string Returns, IReadOnlyList<string> Types)> MembersOf(DiffSite site)
+    {
+        string[] constants =
+        [
+            .. site.Parameters.Where(p => p.Name == "state").Select(p => site.HiddenState is { } state ? HiddenSiteWriter.TypeAttribute(state.Type) + p.Type : p.Type),
+            .. site.Captured.Select(p => p.Type),
+        ];
+        string TypeOf(string argument) => site.Parameters.First(p => p.Name == argument.Substring(argument.LastIndexOf(' ') + 1)).Type;
+        if (site.Form is not ("Derivative" or "Taylor"))
+        {
+            yield return (site.Form, site.Returns, [.. Own(site).Select(TypeOf), .. constants, .. Added(site).Select(TypeOf)]);
+            yield break;
+        }
+
+        if (site.Form == "Derivative" && site.Order is null or 1)
+        {
+            yield return ("Jvp", $"({site.Number} Value, {site.Number} Tangent)", [site.Number, .. constants, site.Number]);
+        }
+
+        if (site.Form == "Taylor" || site.Order != 1)
+        {
+            yield return ("Taylor", "void", ["int", $"global::System.ReadOnlySpan<{site.Number}>", .. constants, $"global::System.Span<{site.Number}>"]);
+        }
+    }
+
+    private static string Call(DiffSite site, string name, string member, IEnumerable<string> arguments) => site.HiddenClass is null
+        ? $"{site.Class}.{member}({Arguments(arguments)})"
+        : $"{name}{member}({Arguments(arguments.Prepend("null"))})";
 
     private static bool Has(DiffSite site, string parameter) => site.Parameters.Any(p => p.Name == parameter);
 
@@ -121,9 +157,9 @@ internal static class InterceptorsWriter
 
     private static bool IsSpan(DiffSite site, string parameter) => site.Parameters.Any(p => p.Name == parameter && p.Type.IndexOf("Span<", StringComparison.Ordinal) >= 0);
 
-    private static void WriteDerivative(DiffSite site, IndentedWriter writer)
+    private static void WriteDerivative(DiffSite site, string name, IndentedWriter writer)
     {
-        string tangent = $"{site.Class}.Jvp({Arguments(["x", .. Constants(site), "1"])}).Tangent";
+        string tangent = Call(site, name, "Jvp", ["x", .. Constants(site), "1"]) + ".Tangent";
         if (site.Order == 1)
         {
             writer.Line($"return {tangent};");
@@ -143,7 +179,7 @@ internal static class InterceptorsWriter
         writer.Line($"{span} series = order < 64 ? stackalloc {site.Number}[order + 1] : new {site.Number}[order + 1];");
         writer.Line($"{span} result = order < 64 ? stackalloc {site.Number}[order + 1] : new {site.Number}[order + 1];");
         writer.Line("global::AutoDiff.Runtime.Coefficients.SetVariable(series, x);");
-        writer.Line($"{site.Class}.Taylor({Arguments(["order", "series", .. Constants(site), "result"])});");
+        writer.Line(Call(site, name, "Taylor", ["order", "series", .. Constants(site), "result"]) + ";");
         writer.Line("return global::AutoDiff.Runtime.Coefficients.LastDerivative<" + site.Number + ">(result);");
     }
 }

@@ -6,9 +6,9 @@ internal static class Signature
     private const int LineWidth = 140;
 
     /// <summary>A header on one line, or with a line for each parameter if that is too long, and the opening brace.</summary>
-    public static void Open(IndentedWriter writer, string header, IReadOnlyList<string> parameters)
+    public static void Open(IndentedWriter writer, string header, IReadOnlyList<string> parameters, IReadOnlyList<string>? constraints = null)
     {
-        if (writer.Column + header.Length + parameters.Sum(p => p.Length + 2) <= LineWidth)
+        if (constraints is null && writer.Column + header.Length + parameters.Sum(p => p.Length + 2) <= LineWidth)
         {
             writer.Open($"{header}({string.Join(", ", parameters)})");
             return;
@@ -18,6 +18,11 @@ internal static class Signature
         for (int i = 0; i < parameters.Count; i++)
         {
             writer.Line("    " + parameters[i] + (i + 1 < parameters.Count ? "," : ")"));
+        }
+
+        foreach (string constraint in constraints ?? [])
+        {
+            writer.Line("    " + constraint);
         }
 
         writer.Open();

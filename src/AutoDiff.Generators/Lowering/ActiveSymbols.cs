@@ -206,7 +206,7 @@ internal sealed class ActiveSymbols
                 _active.Add(written);
             }
 
-            if (ReferenceEquals(value, call.Instance) && value.Type is { } owner && TypeMapper.ShapeOf(owner) is not null && RootOf(value) is { } changed)
+            if (ReferenceEquals(value, call.Instance) && value.Type is { IsReadOnly: false } owner && !call.TargetMethod.IsReadOnly && TypeMapper.ShapeOf(owner) is not null && RootOf(value) is { } changed)
             {
                 _active.Add(changed);
             }

@@ -97,7 +97,9 @@ internal sealed partial class FunctionLowering
     {
         IMethodSymbol method = known.Method;
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
-        constants.UnionWith(method.Parameters.Where(p => AttributeNames.Has(p, AttributeNames.NoDerivative) || (hasState && p.Ordinal == method.Parameters.Length - 1)));
+        
+        // A state is a constant of this derivative; inside differentiated code it may be active for the one around.
+        constants.UnionWith(method.Parameters.Where(p => AttributeNames.Has(p, AttributeNames.NoDerivative) || (isWhole && hasState && p.Ordinal == method.Parameters.Length - 1)));
 
         IReadOnlyList<IOperation> reached = WithCalled(body);
         if (Captures(known, reached, function) is not { } captured)

@@ -116,7 +116,8 @@ internal sealed class PrivateMembers(Compilation compilation, ISymbol home)
 
     private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.Arity > 0 || IsGeneric(type.ContainingType));
 
-    private static string MetadataName(INamedTypeSymbol type) =>
+    /// <summary>The name of a type as reflection has it.</summary>
+    public static string MetadataName(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? $"{MetadataName(outer)}+{type.MetadataName}"
         : type.ContainingNamespace is { IsGlobalNamespace: false } space ? $"{Lowerer.NamespaceText(space)}.{type.MetadataName}"
         : type.MetadataName;

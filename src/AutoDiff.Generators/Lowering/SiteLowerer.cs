@@ -102,7 +102,8 @@ internal static class SiteLowerer
                 return new SiteResult(null, null, diagnostics.Items);
             }
 
-            if (call.Operation.TargetMethod.Parameters.Reverse().FirstOrDefault(p => IsHidden(p.Type, bound.Compilation)) is { } hidden)
+            IParameterSymbol? hidden = call.Operation.TargetMethod.Parameters.Reverse().FirstOrDefault(p => IsHidden(p.Type, bound.Compilation));
+            if (hidden is not null && !(isInside && CanBeObject(hidden.Type, bound.Compilation, type)))
             {
                 diagnostics.Report(
                     DiagnosticDescriptors.MemberNotAccessible, call[hidden.Name].Syntax.GetLocation(), hidden.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
@@ -111,7 +112,7 @@ internal static class SiteLowerer
             }
 
             string name = ClassName(syntax, enclosing, type, cancellation);
-            EquatableArray<ContainingType> types = [.. isInside ? Lowerer.ContainingTypes(type) : [], new ContainingType("class " + name, "internal static ")];
+            EquatableArray<ContainingType> types = [.. isInside ? Lowerer.ContainingTypes(type) : [], new ContainingType("class " + name, hidden is null ? "internal static " : "private static ")];
             string? space = !isInside ? Namespace : type.ContainingNamespace is { IsGlobalNamespace: false } own ? Lowerer.NamespaceText(own) : null;
             string owner = isInside ? TypeMapper.PlainName(type) : "global::" + Namespace;
             MethodModel method = lowered.Function.Method(modes) with
@@ -120,7 +121,8 @@ internal static class SiteLowerer
                 HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests, PrivateMembers = lowering.PrivateMembers.All,
                 TakenNames = enclosing is null || !isInside ? [] : TakenNames.Of(enclosing, bound.Compilation),
             };
-            return new SiteResult(method, Site(syntax, call, lowered.Function, order, $"{owner}.{name}", model, cancellation), diagnostics.Items);
+            DiffSite site = Site(syntax, call, lowered.Function, order, $"{owner}.{name}", model, cancellation);
+            return new SiteResult(method, isInside ? WithHidden(site, call, type, name, bound.Compilation) : site, diagnostics.Items);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -133,14 +135,50 @@ internal static class SiteLowerer
         InvocationExpressionSyntax syntax, DiffCall call, DelegateFunction function, int? order, string owner, SemanticModel model, CancellationToken cancellation)
     {
         IMethodSymbol target = call.Operation.TargetMethod;
-        IEnumerable<SiteParameter> parameters = target.Parameters.Select(p => new SiteParameter((p.RefKind == RefKind.Out ? "out " : "") + TypeMapper.Name(p.Type), p.Name));
         IEnumerable<SiteParameter> captured = function.Parameters.Skip(function.Parameters.Count - function.Captured.Count).Select(p => new SiteParameter(p.Type, p.Name));
         FileLinePositionSpan place = syntax.GetLocation().GetLineSpan();
         return new DiffSite(
-            owner, call.Form, parameters.ToEquatableArray(), target.ReturnsVoid ? "void" : TypeMapper.Name(target.ReturnType),
+            owner, call.Form, Parameters(target).ToEquatableArray(), target.ReturnsVoid ? "void" : TypeMapper.Name(target.ReturnType),
             TypeMapper.Name(target.TypeArguments[0]), captured.ToEquatableArray(), order,
             model.GetInterceptableLocation(syntax, cancellation)!.GetInterceptsLocationAttributeSyntax(),
             $"{System.IO.Path.GetFileName(place.Path)}({(place.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture)})");
+    }
+
+    /// <summary>Says of what cannot be named outside the containing types what it is called at run time.</summary>
+    private static DiffSite WithHidden(DiffSite site, DiffCall call, INamedTypeSymbol type, string name, Compilation compilation)
+    {
+        string MetadataName(INamedTypeSymbol of, string suffix) => $"{PrivateMembers.MetadataName(of)}{suffix}, {compilation.AssemblyName}";
+        site = compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) ? site : site with { HiddenClass = MetadataName(type, "+" + name) };
+        IMethodSymbol target = call.Operation.TargetMethod, declared = target.OriginalDefinition;
+        if (target.Parameters.FirstOrDefault(p => p.Name == "state")?.Type is not INamedTypeSymbol state || !IsHidden(state, compilation))
+        {
+            return site;
+        }
+
+        return site with
+        {
+            HiddenClass = site.HiddenClass ?? MetadataName(type, "+" + name),
+            HiddenState = new HiddenState(
+                MetadataName(state, ""), Parameters(declared).ToEquatableArray(), declared.ReturnsVoid ? "void" : TypeMapper.Name(declared.ReturnType)),
+            Parameters = site.Parameters.Select(p => p.Name == "state" ? p with { Type = "object" } : p.Name == "f" ? p with { Type = "global::System.Delegate" } : p).ToEquatableArray(),
+        };
+    }
+
+    private static IEnumerable<SiteParameter> Parameters(IMethodSymbol method) =>
+        method.Parameters.Select(p => new SiteParameter((p.RefKind == RefKind.Out ? "out " : "") + TypeMapper.Name(p.Type), p.Name));
+
+    /// <summary>Whether an accessor can be given values of a type as objects.</summary>
+    private static bool CanBeObject(ITypeSymbol type, Compilation compilation, INamedTypeSymbol home)
+    {
+        for (INamedTypeSymbol? outer = type as INamedTypeSymbol; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.Arity > 0 || outer.IsFileLocal || outer.IsAnonymousType)
+            {
+                return false;
+            }
+        }
+
+        return type is INamedTypeSymbol { IsReferenceType: true } && compilation.IsSymbolAccessibleWithin(type, home);
     }
 
     /// <summary>Whether code outside its containing types could not name a type.</summary>
@@ -185,7 +223,7 @@ internal static class SiteLowerer
         {
             bool isPartial = outer.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation))
                 .All(s => s is CompilationUnitSyntax || (s is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword)));
-            if (!isPartial || outer.IsGenericType || outer.IsFileLocal || outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected)
+            if (!isPartial || outer.IsGenericType || outer.IsFileLocal)
             {
                 return false;
             }

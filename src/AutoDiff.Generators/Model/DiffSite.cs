@@ -21,7 +21,20 @@ internal sealed record DiffSite(
     EquatableArray<SiteParameter> Captured,
     int? Order,
     string Attribute,
-    string Place);
+    string Place)
+{
+    /// <summary>The name of the class in metadata, if C# outside its containing types could not name it.</summary>
+    public string? HiddenClass { get; init; }
+
+    /// <summary>The member as it is declared, if its state is of a type that C# outside could not name.</summary>
+    public HiddenState? HiddenState { get; init; }
+}
+
+/// <summary>A state that is handed on as an object: the call is replaced by a generic method, as the member of <c>Diff</c> is.</summary>
+/// <param name="Type">The name of the state's type in metadata.</param>
+/// <param name="Parameters">The parameters of the generic member.</param>
+/// <param name="Returns">What it returns.</param>
+internal sealed record HiddenState(string Type, EquatableArray<SiteParameter> Parameters, string Returns);
 
 /// <summary>A parameter in C# text.</summary>
 internal sealed record SiteParameter(string Type, string Name);

@@ -52,8 +52,16 @@ public class CallSiteDiagnosticTests
         "DIFF0109", "public class C<T> { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * [|s_k|], 1.0); }");
 
     [Fact]
-    public void A_state_of_a_private_type_is_refused() => AssertRefused(
-        "DIFF0109", "private sealed class S { public double K = 2; } public static double G() => Diff.Derivative((x, s) => x * s.K, [|new S()|], 1.0);");
+    public void A_state_of_a_private_class_is_handed_on_as_an_object() => AssertRefused(
+        "", "private sealed class S { public double K = 2; } public static double G() => Diff.Derivative((x, s) => x * s.K, new S(), 1.0);");
+
+    [Fact]
+    public void A_state_of_a_private_struct_is_refused() => AssertRefused(
+        "DIFF0109", "private struct S { public double K; } public static double G() => Diff.Derivative((x, s) => x * s.K, [|new S()|], 1.0);");
+
+    [Fact]
+    public void An_anonymous_state_is_refused() => AssertRefused(
+        "DIFF0109", "public static double G() => Diff.Derivative((x, s) => x * [|s.K|], new { K = 2.0 }, 1.0);");
 
     [Fact]
     public void A_number_type_that_is_open_is_refused() => AssertRefused(

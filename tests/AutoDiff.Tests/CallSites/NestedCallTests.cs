@@ -87,6 +87,20 @@ public class NestedCallTests
     }
 
     [Fact]
+    public void A_state_is_a_constant_of_the_derivative_inside_alone()
+    {
+        // 4x³ and x · (x²)³.
+        Assert.Equal(108, Nested.ThroughState(3));
+        Nested.ThroughStateGradient(3, out double gradient);
+        Assert.Equal(108, gradient);
+        Assert.Equal(128, Nested.ThroughTuple(2));
+        Nested.ThroughTupleGradient(2, out gradient);
+        Assert.Equal(448, gradient);
+        Nested.ThroughArrayGradient(2, out gradient);
+        Assert.Equal(12, gradient);
+    }
+
+    [Fact]
     public void Calls_in_the_lambda_of_a_call() =>
         Assert.Equal(24, Diff.Derivative(x => Diff.Derivative(y => x * y * y, 3.0) * x, 2.0));
 
@@ -191,6 +205,23 @@ public static partial class Nested
         Diff.Taylor(t => Math.Exp(a * t), series, result);
         return result[2];
     }
+
+    [Differentiable]
+    public static double ThroughState(double x) => Diff.Derivative((t, s) => t * t * Cube(s), x, 2.0);
+
+    [Differentiable]
+    public static double ThroughTuple(double x) => Diff.Derivative((t, s) => t * s.A * Cube(s.B), (A: x, B: x * x), 1.5);
+
+    [Differentiable]
+    public static double ThroughArray(double x)
+    {
+        double[] cubes = [x, Cube(x)];
+        return Diff.Derivative((t, s) => t * First(s), cubes, 1.0);
+    }
+
+    private static double Cube(double s) => s * s * s;
+
+    private static double First(double[] s) => s[1];
 
     [Differentiable]
     public static double ThroughDelegates(double x)

@@ -49,6 +49,79 @@ public class PrivateMemberTests
     }
 }
 
+/// <summary>Calls in private types, and with states of private types: of classes, whose containing types are partial.</summary>
+public partial class PrivateTypeTests
+{
+    [Fact]
+    public void Calls_in_a_private_type() => Assert.Equal((12.0, 7.0, 16.0), (Inner.Slope(2), Inner.Gradient(3.5), Inner.Second(2)));
+
+    [Fact]
+    public void States_of_a_private_type()
+    {
+        Settings settings = new(3, [1, 2]);
+        double[] x = [2, 3], gradient = new double[2], y = new double[1], jacobian = new double[2], result = new double[3];
+        Assert.Equal(6, Diff.Derivative((t, s) => t * t / 2 * s.Scale, settings, 2.0));
+        Assert.Equal(3, Diff.Derivative((t, s) => t * t / 2 * s.Scale, settings, 2.0, 2));
+        Assert.Equal(3 * (4 * 1 + 9 * 2), Diff.Gradient((w, s) => s.Loss(w), settings, x, gradient));
+        Assert.Equal([12, 36], gradient);
+        Assert.Equal((18.0, 9.0), Diff.Jvp((ReadOnlySpan<double> w, Settings s) => w[0] * w[1] * s.Scale, settings, x, [1.0, 0]));
+        Diff.Jacobian((ReadOnlySpan<double> w, Span<double> r, Settings s) => r[0] = w[0] * w[1] * s.Scale, settings, x, y, jacobian);
+        Assert.Equal([9, 6], jacobian);
+        Diff.Taylor((t, s) => t * t * s.Scale, settings, [1.0, 1, 0], result);
+        Assert.Equal([3, 6, 3], result);
+        double value = Diff.Gradient((a, b, s) => a * b * s.Scale, settings, 2.0, 5.0, out double da, out double db);
+        Assert.Equal((30.0, 15.0, 6.0), (value, da, db));
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => Diff.Gradient((w, s) => s.Loss(w), settings, x, x)).ParamName);
+    }
+
+    [Fact]
+    public void A_state_of_a_private_type_allocates_nothing()
+    {
+        Settings settings = new(3, [1, 2]);
+        double[] x = [2, 3], gradient = new double[2];
+        Assert.Equal(0, Allocation.Least(() => Diff.Gradient(static (w, s) => s.Loss(w), settings, x, gradient)));
+    }
+
+    private sealed class Settings(double scale, double[] weights)
+    {
+        private readonly double[] _weights = weights;
+
+        public double Scale { get; } = scale;
+
+        public double Loss(ReadOnlySpan<double> w)
+        {
+            double sum = 0;
+            for (int i = 0; i < w.Length; i++)
+            {
+                sum += _weights[i] * w[i] * w[i];
+            }
+
+            return sum * Scale;
+        }
+    }
+
+    private static partial class Inner
+    {
+        private static readonly double s_factor = double.Parse("2", System.Globalization.CultureInfo.InvariantCulture);
+
+        public static double Slope(double x) => Diff.Derivative(t => t * t * t, x);
+
+        public static double Gradient(double x)
+        {
+            double[] gradient = new double[1];
+            Diff.Gradient(static (w, s) => w[0] * w[0] * s.Half, new Nested(0.5 * s_factor), [x], gradient);
+            return gradient[0];
+        }
+
+        public static double Second(double x) => Diff.Derivative(t => t * t * t * s_factor / 1.5, x, 2);
+
+        private sealed class Nested(double half)
+        {
+            public double Half { get; } = half;
+        }
+    }
+}
+
 public static partial class UsesHelpers
 {
     [Differentiable(Modes = DerivativeModes.Gradient)]
