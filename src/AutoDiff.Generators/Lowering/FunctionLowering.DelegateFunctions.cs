@@ -190,6 +190,12 @@ internal sealed partial class FunctionLowering
         bool isAllowed = true;
         foreach (IOperation operation in AllOf(reached))
         {
+            if (DependsOnTypeParameter(operation))
+            {
+                RefuseConstruct(operation, "What depends on a type parameter of the method or type around it", "pass the numbers that it stands for as state");
+                return false;
+            }
+
             bool isThis = operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
             ISymbol? symbol = OperationScan.VariableOf(operation);
             bool isOutside = symbol is not null && !operation.ConstantValue.HasValue && !symbol.DeclaringSyntaxReferences.Any(r => inside.Any(s => s.Contains(r.Span)));
@@ -206,6 +212,16 @@ internal sealed partial class FunctionLowering
 
         return isAllowed;
     }
+
+    /// <summary>The code that takes the place of a call stands outside the generic method or type.</summary>
+    private static bool DependsOnTypeParameter(IOperation operation) =>
+        (operation.Type is { } type && TypeMapper.IsOpen(type)) || operation switch
+        {
+            IInvocationOperation { TargetMethod: { } method } => TypeMapper.IsOpen(method.ContainingType) || method.TypeArguments.Any(TypeMapper.IsOpen),
+            IMemberReferenceOperation { Member.ContainingType: { } owner } => TypeMapper.IsOpen(owner),
+            ITypeOfOperation { TypeOperand: { } named } => TypeMapper.IsOpen(named),
+            _ => false,
+        };
 
     private (FunctionIr Function, Value[] Parameters) LowerDelegate(
         IReadOnlyList<IOperation> body, IReadOnlyList<IOperation> reached, IEnumerable<ISymbol> active, IReadOnlyList<CapturedVariable> captured, KnownDelegate known,

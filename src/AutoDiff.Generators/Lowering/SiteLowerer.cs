@@ -102,6 +102,14 @@ internal static class SiteLowerer
                 return new SiteResult(null, null, diagnostics.Items);
             }
 
+            if (call.Has("state") && call["state"].Parameter!.Type is { } open && TypeMapper.IsOpen(open))
+            {
+                diagnostics.Report(
+                    DiagnosticDescriptors.ConstructNotSupported, call["state"].Syntax.GetLocation(), $"A state of type '{open.Name}', which depends on a type parameter,", lowering.EntryName,
+                    "pass the numbers that it stands for");
+                return new SiteResult(null, null, diagnostics.Items);
+            }
+
             IParameterSymbol? hidden = call.Operation.TargetMethod.Parameters.Reverse().FirstOrDefault(p => IsHidden(p.Type, bound.Compilation));
             if (hidden is not null && !(isInside && CanBeObject(hidden.Type, bound.Compilation, type)))
             {

@@ -64,6 +64,15 @@ internal static class TypeMapper
         _ => Element(type)?.IsReal == true,
     };
 
+    /// <summary>Whether a type is, or is made of, a type parameter.</summary>
+    public static bool IsOpen(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => IsOpen(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpen) || (named.ContainingType is { } outer && IsOpen(outer)),
+        _ => false,
+    };
+
     /// <summary>The values that a tuple or struct is made of; null for every other type.</summary>
     public static Shape? ShapeOf(ITypeSymbol type) => Shape.Of(type);
 

@@ -48,8 +48,8 @@ public class CallSiteDiagnosticTests
         "", "public class C { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * s_k, 1.0); }");
 
     [Fact]
-    public void Members_of_a_generic_type_are_reached_by_no_accessor() => AssertRefused(
-        "DIFF0109", "public class C<T> { private static double s_k = 2; public static double G() => Diff.Derivative(x => x * [|s_k|], 1.0); }");
+    public void Private_members_of_a_generic_type_are_reached_by_no_accessor() => AssertRefused(
+        "DIFF0109", "public class C<T> { private double _k = 2; public double Times(double x) => x * [|_k|]; } public static double G() => Diff.Derivative((x, s) => s.Times(x), new C<int>(), 1.0);");
 
     [Fact]
     public void A_state_of_a_private_class_is_handed_on_as_an_object() => AssertRefused(
@@ -66,6 +66,17 @@ public class CallSiteDiagnosticTests
     [Fact]
     public void A_number_type_that_is_open_is_refused() => AssertRefused(
         "DIFF0100", "public static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T> => [|Diff.Derivative(x => x * x, a)|];");
+
+    [Theory]
+    [InlineData("public static double G<T>(T a) where T : IList<double> => Diff.Derivative((x, s) => x * [|s[0]|], a, 1.0);")]
+    [InlineData("public static double G<T>(T a) => Diff.Derivative((x, s) => x * 2, [|a|], 1.0);")]
+    [InlineData("public static double G<T>() => Diff.Derivative(x => x * [|Of<T>()|], 1.0); static double Of<T>() => 2;")]
+    [InlineData("public static class C<T> { public static double K = 2; public static double G() => Diff.Derivative(x => x * [|K|], 1.0); }")]
+    public void What_depends_on_a_type_parameter_is_refused(string members) => AssertRefused("DIFF0100", members);
+
+    [Fact]
+    public void Calls_in_generic_methods_and_types_are_compiled_in_place() => AssertRefused(
+        "", "public static double G<T>(double a) => Diff.Derivative(x => x * x, a); public static class C<T> { public static double G(double k) => Diff.Derivative((x, s) => x * s, k, 1.0); }");
 
     [Fact]
     public void A_captured_variable_that_is_assigned_is_refused_in_a_marked_method() => AssertRefused(
