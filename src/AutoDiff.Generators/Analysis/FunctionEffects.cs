@@ -166,6 +166,8 @@ internal sealed class EffectAnalysis
                 return inert.Arguments.Where(IsWritable).ToEquatableArray();
             case Expand expand:
                 return expand.Outputs;
+            case Library library:
+                return library.Outputs;
             case Let { Operation: Pop pop }:
                 return new([pop.Stack]);
             case Call call:

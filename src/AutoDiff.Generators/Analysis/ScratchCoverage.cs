@@ -63,6 +63,7 @@ internal sealed class ScratchCoverage
                     break;
                 case Call call when call.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
                 case Let { Operation: Inert inert } when inert.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
+                case Library library when IrWalk.Operands(library).Any(Touches):
                 case Effect effect when effect.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
                     _failed = true;
                     break;

@@ -92,6 +92,9 @@ internal sealed partial class BodyWriter
             case Expand expand:
                 Line($"{_types.Runtime("Series")}.{expand.Routine}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
                 break;
+            case Library library:
+                Line(_expressions.Fill(library.Template, library.Arguments.AddRange(library.Outputs)) + ";", library.Source);
+                break;
             case Effect effect:
                 Line(_expressions.Fill(effect.Template, effect.Arguments) + ";", effect.Source);
                 break;

@@ -55,6 +55,7 @@ internal sealed class ExpressionFacts
                 break;
             case Inert inert:
                 facts.ReadsState = inert.Purity != Purity.Pure;
+                facts.Roots = [.. inert.Arguments.Where(a => a.Type.IsBuffer).Select(storage.Of)];
                 facts.IsCheap = false;
                 facts.IsTotal = false;
                 break;

@@ -360,6 +360,13 @@ internal sealed class InlinePlan
                 }
 
                 break;
+            case Library library:
+                foreach (Value output in library.Outputs)
+                {
+                    FlushReaders(output);
+                }
+
+                break;
             case Effect or Throw or Release:
                 FlushReaders();
                 break;

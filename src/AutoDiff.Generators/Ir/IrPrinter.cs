@@ -27,7 +27,7 @@ internal sealed class IrPrinter
     public static string Print(Operation operation) => operation switch
     {
         Constant constant => constant.Text,
-        Primitive primitive => $"{primitive.Name}({List(primitive.Arguments)})",
+        Primitive primitive => $"{primitive.Name}({List(primitive.Arguments)})" + (primitive.Known is null ? "" : $" known as {primitive.Known}"),
         Load load => $"{load.Buffer}[{load.Index}]",
         Length length => $"length {length.Buffer}",
         Slice { Start: null } view => $"view {view.Buffer}",
@@ -94,6 +94,9 @@ internal sealed class IrPrinter
                 break;
             case Expand expand:
                 Line($"{List(expand.Outputs)} := {expand.Routine}({List(expand.Arguments)})");
+                break;
+            case Library library:
+                Line($"{List(library.Outputs)} := `{library.Template}`({List(library.Arguments)})");
                 break;
             case Effect effect:
                 Line($"effect `{effect.Template}`({List(effect.Arguments)})");

@@ -30,8 +30,9 @@ internal class IrRewriter
 
     public Operation Rewrite(Operation operation) => operation switch
     {
-        Primitive primitive => Uses(primitive.Arguments) is var arguments && arguments.IsSame(primitive.Arguments)
+        Primitive { Known: null } primitive => Uses(primitive.Arguments) is var arguments && arguments.IsSame(primitive.Arguments)
             ? primitive : primitive with { Arguments = arguments },
+        Primitive primitive => primitive with { Arguments = Uses(primitive.Arguments), Known = Optional(primitive.Known) },
         Load load => new Load(Use(load.Buffer), Use(load.Index)),
         Length length => new Length(Use(length.Buffer)),
         Slice slice => new Slice(Use(slice.Buffer), Optional(slice.Start), Optional(slice.Count)),
@@ -73,6 +74,8 @@ internal class IrRewriter
                 return release with { Stack = Use(release.Stack), To = Use(release.To) };
             case Expand expand:
                 return expand with { Arguments = Uses(expand.Arguments), Outputs = Uses(expand.Outputs) };
+            case Library library:
+                return library with { Arguments = Uses(library.Arguments), Outputs = Uses(library.Outputs) };
             case Effect effect:
                 return effect with { Arguments = Uses(effect.Arguments) };
             case Throw thrown:

@@ -103,6 +103,9 @@ internal sealed class IrVerifier
             case Expand expand:
                 Require(expand.Outputs.All(o => o.Type is { Kind: TypeKind.Stack } or { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }), statement);
                 break;
+            case Library library:
+                Require(library.Outputs.All(o => o.Type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }), statement);
+                break;
             case If branch:
                 Region(branch);
                 Require(branch.Condition.Type.Kind == TypeKind.Boolean, statement);

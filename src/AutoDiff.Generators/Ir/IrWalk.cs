@@ -40,7 +40,7 @@ internal static class IrWalk
         switch (operation)
         {
             case Primitive primitive:
-                return primitive.Arguments;
+                return primitive.Known is null ? primitive.Arguments : primitive.Arguments.Add(primitive.Known);
             case Load load:
                 return new([load.Buffer, load.Index]);
             case Length length:
@@ -83,6 +83,8 @@ internal static class IrWalk
                 return new([release.Stack, release.To]);
             case Expand expand:
                 return new([.. expand.Arguments, .. expand.Outputs]);
+            case Library library:
+                return library.Arguments.AddRange(library.Outputs);
             case Effect effect:
                 return effect.Arguments;
             case Throw thrown:

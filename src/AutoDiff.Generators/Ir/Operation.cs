@@ -15,7 +15,12 @@ internal sealed record Constant(string Text, double? Number = null) : Operation;
 /// A primitive applied to arguments. Operators have the names in <see cref="Op"/>; library functions are named as they are
 /// called (<c>Math.Sin</c>, <c>MathF.Sin</c>, <c>double.Hypot</c>), so that the primal keeps the very call that the user wrote.
 /// </summary>
-internal sealed record Primitive(string Name, EquatableArray<Value> Arguments) : Operation;
+/// <param name="Name">Its name.</param>
+/// <param name="Arguments">What it is applied to.</param>
+/// <param name="Known">
+/// The value, where a library has computed it: the primitive then says what its derivative is, and is not evaluated in what is written.
+/// </param>
+internal sealed record Primitive(string Name, EquatableArray<Value> Arguments, Value? Known = null) : Operation;
 
 /// <summary>Reads one element of a buffer.</summary>
 internal sealed record Load(Value Buffer, Value Index) : Operation;

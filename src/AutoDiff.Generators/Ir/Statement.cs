@@ -38,6 +38,12 @@ internal sealed record Release(Value Stack, Value To) : Statement;
 /// </summary>
 internal sealed record Expand(string Routine, EquatableArray<Value> Arguments, EquatableArray<Value> Outputs) : Statement;
 
+/// <summary>
+/// A library routine, as C# text with holes for <paramref name="Arguments"/>, which it reads, and then <paramref name="Outputs"/>, which it
+/// fills. It carries no derivative: that is what the primitives say for which it computes the known values.
+/// </summary>
+internal sealed record Library(string Template, EquatableArray<Value> Arguments, EquatableArray<Value> Outputs) : Statement;
+
 /// <summary>An inert C# statement (without its semicolon), kept as text; runs exactly once.</summary>
 internal sealed record Effect(string Template, EquatableArray<Value> Arguments) : Statement;
 

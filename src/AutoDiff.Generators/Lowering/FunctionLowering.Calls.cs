@@ -39,7 +39,7 @@ internal sealed partial class FunctionLowering
             return LowerDiff(call);
         }
 
-        if (TryBufferCall(call, out Value? result))
+        if (TryTensorCall(call, out Value? result) || TryBufferCall(call, out result))
         {
             return result;
         }

@@ -170,6 +170,14 @@ internal sealed class DeadCode
 
                 MarkAll(expand.Outputs);
                 break;
+            case Library library:
+                foreach (Value argument in library.Arguments)
+                {
+                    MarkRead(argument);
+                }
+
+                MarkAll(library.Outputs);
+                break;
             case Loop loop:
                 if (loop.IsCounted)
                 {

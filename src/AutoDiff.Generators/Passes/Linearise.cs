@@ -409,7 +409,7 @@ internal sealed partial class Linearise
             case Op.Negate:
                 return Named(Tangent(x[0]) is { } f ? _builder.Negate(f) : null, target);
             case Op.Convert:
-                return Tangent(x[0]) is { } g ? Name(target, new Primitive(Op.Convert, [g])) : null;
+                return Tangent(x[0]) is not { } g ? null : x[0].Type == target.Type ? Named(g, target) : Name(target, new Primitive(Op.Convert, [g]));
             case Op.Select:
                 return Name(target, new Primitive(Op.Select, [x[0], TangentOrZero(x[1]), TangentOrZero(x[2])]));
             default:

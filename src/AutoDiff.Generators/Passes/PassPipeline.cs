@@ -14,7 +14,7 @@ namespace AutoDiff.Generators.Passes;
 /// Taylor  = Taylor(Normal)
 /// Places  = Sparsity(Normal)
 /// </code>
-/// What is written is SplitLiveRanges of these.
+/// What is written is SplitLiveRanges ∘ KnownValues of these.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
 /// </summary>
@@ -66,7 +66,7 @@ internal static class PassPipeline
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
         derived = Wants(Modes.Sparsity) ? WithSparsity(derived, derivation, normal) : derived;
-        return derived.Map(f => SplitLiveRanges.Run(f));
+        return derived.Map(f => SplitLiveRanges.Run(KnownValues.Run(f, derivation.Effects)));
     }
 
     private static DerivativeModel WithSparsity(DerivativeModel derived, Derivation derivation, FunctionIr normal)

@@ -13,6 +13,7 @@ internal sealed class ResidualPlan
 {
     private const int StorePrice = 4;
     private const int HandPrice = 1;
+    private const int StorageCost = 64;
     private const int Never = 1_000_000;
 
     private readonly ScopeTree _scopes;
@@ -308,6 +309,8 @@ internal sealed class ResidualPlan
         {
             case Constant:
                 return 0;
+            case Primitive { Known: not null }:
+                return 0;
             case Primitive primitive:
                 cost = RuleTable.Find(primitive.Name)?.Cost ?? 1;
                 break;
@@ -327,6 +330,12 @@ internal sealed class ResidualPlan
                 return 1;
             case Length or Slice:
                 cost = 1;
+                break;
+            case Inert inert when inert.Arguments.Any(a => a.Type.IsBuffer && !CanReadAgain(a, definition)):
+                return Never;
+            case Inert { Purity: Purity.Pure } inert when inert.Arguments.Any(a => a.Type.IsBuffer):
+                // It may run over all of the storage.
+                cost = StorageCost;
                 break;
             case Inert { Purity: Purity.Pure }:
                 cost = 2;

@@ -99,7 +99,7 @@ internal sealed class Simplify
         }
 
         Let rewritten = (Let)_operands.Rewritten(let);
-        if (rewritten.Operation is Primitive primitive && Other(primitive) is { } operand)
+        if (rewritten.Operation is Primitive { Known: null } primitive && Other(primitive) is { } operand)
         {
             _replaced[let.Target.Id] = operand;
             return null;
@@ -155,9 +155,10 @@ internal sealed class Simplify
     /// <summary>What the value of an operation depends on besides its operands; null if each evaluation is its own.</summary>
     private int? VersionOf(Operation operation) => operation switch
     {
-        Primitive or Length or Slice or Inert { Purity: Purity.Pure } => 0,
+        Primitive or Length or Slice => 0,
         Load load => VersionOf(_roots.Of(load.Buffer)),
-        Inert { Purity: Purity.Reads } => _effectVersion,
+        Inert { Purity: not Purity.Effect } inert => inert.Arguments.Where(a => a.Type.IsBuffer).Select(a => VersionOf(_roots.Of(a)))
+            .Append(inert.Purity == Purity.Reads ? _effectVersion : 0).Max(),
         _ => null,
     };
 

@@ -32,6 +32,12 @@ public static class Guard
             ThrowNull(paramName);
     }
 
+    /// <summary>Whether two spans share elements other than from the start of both.</summary>
+    /// <param name="source">What is read.</param>
+    /// <param name="destination">What is written.</param>
+    /// <typeparam name="T">The elements' type.</typeparam>
+    public static bool OverlapsPartly<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> destination) => source.Overlaps(destination, out int offset) && offset != 0;
+
     /// <summary>Requires a number that is not negative: the order of a series.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="paramName">The parameter's name.</param>

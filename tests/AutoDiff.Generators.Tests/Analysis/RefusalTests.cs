@@ -32,6 +32,11 @@ public class RefusalTests
     public void LibraryMembers(string method) => AnalyzerRunner.AssertReports("DIFF0102", "[Differentiable] " + method);
 
     [Theory]
+    [InlineData("public static double F(ReadOnlySpan<double> x) { Span<double> y = stackalloc double[2]; [|System.Numerics.Tensors.TensorPrimitives.Xor(x, x, y)|]; return y[0]; }")]
+    [InlineData("public static double F(ReadOnlySpan<double> x) { Span<int> y = stackalloc int[2]; [|System.Numerics.Tensors.TensorPrimitives.ConvertChecked<double, int>(x, y)|]; return y[0] * x[0]; }")]
+    public void TensorPrimitives(string method) => AnalyzerRunner.AssertReports("DIFF0102", "[Differentiable] " + method);
+
+    [Theory]
     [InlineData("public static double F(double[] x) { [|x[0]|] = 1; return x[0]; }")]
     [InlineData("public static double F(double[] x) { [|x[0]|]++; return x[0]; }")]
     [InlineData("public static double F(double[] x) { [|x.AsSpan().Clear()|]; return x[0]; }")]
