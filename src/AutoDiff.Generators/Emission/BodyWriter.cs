@@ -90,7 +90,7 @@ internal sealed partial class BodyWriter
                 Line($"{_expressions.Receiver(release.Stack)}.ReleaseTo({_expressions.Write(release.To)});", release.Source);
                 break;
             case Expand expand:
-                Line($"{_types.Runtime("Series")}.{expand.Routine}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
+                Line($"{(expand.Routine.Contains('.') ? expand.Routine : $"{_types.Runtime("Series")}.{expand.Routine}")}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
                 break;
             case Library library:
                 Line(_expressions.Fill(library.Template, library.Arguments.AddRange(library.Outputs)) + ";", library.Source);

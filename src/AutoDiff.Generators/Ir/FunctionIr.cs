@@ -1,3 +1,4 @@
+using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Ir;
@@ -20,6 +21,9 @@ internal sealed record FunctionIr(
 {
     /// <summary>What it is the Taylor expansion of, if it is one.</summary>
     public Expansion? Expansion { get; init; }
+
+    /// <summary>Which function of the library it is, if it is one that is differentiated by a rule and not by its body.</summary>
+    public LibraryFunction? Library { get; init; }
 
     /// <summary>
     /// Whether calls of it stay calls: it gives back the working storage that it took, which code of a caller might still use.

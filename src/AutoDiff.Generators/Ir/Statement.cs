@@ -33,8 +33,8 @@ internal sealed record Push(Value Stack, Value Content) : Statement;
 internal sealed record Release(Value Stack, Value To) : Statement;
 
 /// <summary>
-/// Works on truncated Taylor series by a routine of the run-time library (<c>AutoDiff.Runtime.Series</c>), which reads
-/// <paramref name="Arguments"/> (numbers, and buffers of coefficients) and writes <paramref name="Outputs"/>.
+/// Works on buffers by a routine of the run-time library, which reads <paramref name="Arguments"/> (numbers, and buffers) and writes
+/// <paramref name="Outputs"/>: one for truncated Taylor series, of <c>AutoDiff.Runtime.Series</c>, or one that is named in full.
 /// </summary>
 internal sealed record Expand(string Routine, EquatableArray<Value> Arguments, EquatableArray<Value> Outputs) : Statement;
 

@@ -1,3 +1,4 @@
+using AutoDiff.Generators.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generators.Lowering;
@@ -26,6 +27,10 @@ internal static class CallNames
     };
 
     public static bool IsDiff(INamedTypeSymbol type) => type.Name == "Diff" && IsIn(type, "AutoDiff");
+
+    /// <summary>The function of <c>AutoDiff.LinearAlgebra</c> that a method is, if the passes know it.</summary>
+    public static LibraryFunction? LibraryFunction(IMethodSymbol method) =>
+        method.ContainingType is { Name: "LinearAlgebra" } type && IsIn(type, "AutoDiff") && Enum.TryParse(method.Name, out LibraryFunction function) ? function : null;
 
     public static bool IsDetach(IMethodSymbol method) => method.Name == "Detach" && IsDiff(method.ContainingType);
 

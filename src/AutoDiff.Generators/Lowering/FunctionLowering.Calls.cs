@@ -39,6 +39,12 @@ internal sealed partial class FunctionLowering
             return LowerDiff(call);
         }
 
+        if (CallNames.LibraryFunction(method) is { } library)
+        {
+            LowerLibraryCall(call, library);
+            return null;
+        }
+
         if (TryTensorCall(call, out Value? result) || TryBufferCall(call, out result))
         {
             return result;

@@ -1,6 +1,7 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,6 +15,7 @@ internal sealed partial class ModuleLowering
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _taken = [PrivateMember.Class];
+    private readonly Dictionary<(LibraryFunction Function, IrType Element), FunctionIr> _library = [];
     private readonly List<FunctionIr> _callees = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private Compilation? _expansions;
@@ -132,6 +134,19 @@ internal sealed partial class ModuleLowering
         string reserved = Reserve(name);
         _callees.Add(make(reserved));
         return reserved;
+    }
+
+    /// <summary>The function for one of the library, made now if it has not been.</summary>
+    public FunctionIr Library(LibraryFunction function, IrType element)
+    {
+        if (_library.TryGetValue((function, element), out FunctionIr? known))
+        {
+            return known;
+        }
+
+        FunctionIr made = LibraryFunctions.Make(function, element, Reserve(function.ToString()), f => Library(f, element));
+        _callees.Add(made);
+        return _library[(function, element)] = made;
     }
 
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>

@@ -43,6 +43,11 @@ internal sealed partial class Derivation
     private FunctionIr Add(FunctionIr function)
     {
         _names.Add(function.Name);
+        if (function.Library is { } library)
+        {
+            _library[(library, function.Parameters[0].Type.Element!)] = function.Name;
+        }
+
         return _functions[function.Name] = function;
     }
 
@@ -187,7 +192,11 @@ internal sealed partial class Derivation
         {
             name = Unique(pattern.Function + kind);
             _requests[key] = name;
-            if (_functions[pattern.Function].Expansion is not null)
+            if (_functions[pattern.Function].Library is not null)
+            {
+                RequestByRule(form, pattern, name);
+            }
+            else if (_functions[pattern.Function].Expansion is not null)
             {
                 RequestExpanded(form, pattern, name);
             }

@@ -1,0 +1,17 @@
+namespace AutoDiff.Generators.Rules;
+
+/// <summary>Functions of <c>AutoDiff.LinearAlgebra</c> that the passes know, and what their rules are written with.</summary>
+internal enum LibraryFunction
+{
+    /// <summary><c>Solve(a, b, x)</c>: A·X = B.</summary>
+    Solve,
+
+    /// <summary><c>SolveTransposed(a, b, x)</c>: Aᵀ·X = B.</summary>
+    SolveTransposed,
+
+    /// <summary><c>Inverse(a, inverse)</c>: a solve with the identity, with no rule of its own.</summary>
+    Inverse,
+
+    /// <summary>W −= P·Q, with strides for rows and columns of both: code like any other.</summary>
+    SubtractProduct,
+}
