@@ -25,6 +25,26 @@ internal sealed record FunctionIr(
     /// <summary>Which function of the library it is, if it is one that is differentiated by a rule and not by its body.</summary>
     public LibraryFunction? Library { get; init; }
 
+    /// <summary>What it solves, if it is a solver that is differentiated by the implicit function theorem and not by its body.</summary>
+    public ImplicitSolution? Implicit { get; init; }
+
+    /// <summary>The functions that its derivatives are made of, beside those that it calls.</summary>
+    public IEnumerable<string> DerivedFrom
+    {
+        get
+        {
+            if (Expansion is { } expansion)
+            {
+                yield return expansion.Function;
+            }
+
+            if (Implicit is { } solution)
+            {
+                yield return solution.Residual;
+            }
+        }
+    }
+
     /// <summary>
     /// Whether calls of it stay calls: it gives back the working storage that it took, which code of a caller might still use.
     /// </summary>

@@ -189,7 +189,7 @@ internal sealed class ActiveSymbols
         return _active.Count != before;
     }
 
-    /// <summary>A call that is given an active value may write it to any storage that it is given.</summary>
+    /// <summary>A call that is given an active value may write it to any storage that it is given but that of [NoDerivative] parameters.</summary>
     private void PropagateThrough(IInvocationOperation call)
     {
         if (DiffCall.Of(call) is null && !call.ChildOperations.Any(c => IsActive(c is IArgumentOperation argument ? argument.Value : c)))
@@ -200,6 +200,11 @@ internal sealed class ActiveSymbols
         foreach (IOperation child in call.ChildOperations)
         {
             IOperation value = child is IArgumentOperation argument ? argument.Value : child;
+            if (child is IArgumentOperation { Parameter: { } constant } && AttributeNames.Has(constant, AttributeNames.NoDerivative))
+            {
+                continue;
+            }
+
             if (child is IArgumentOperation { Parameter: { } parameter } && FunctionLowering.IsByReference(parameter)
                 && (value is IDeclarationExpressionOperation declared ? RootOf(declared.Expression) : RootOf(value)) is { } written)
             {

@@ -10,6 +10,8 @@ internal static class AttributeNames
     public const string Scratch = "ScratchAttribute";
     public const string InOut = "InOutAttribute";
     public const string DerivativeOf = "DerivativeOfAttribute";
+    public const string ImplicitRoot = "ImplicitRootAttribute";
+    public const string FixedPoint = "FixedPointAttribute";
 
     public static bool Is(AttributeData attribute, string name) =>
         attribute.AttributeClass is { ContainingNamespace: { Name: "AutoDiff", ContainingNamespace.IsGlobalNamespace: true } } type

@@ -29,6 +29,12 @@ internal sealed partial class FunctionLowering
             return results[0];
         }
 
+        if (ImplicitMark.Of(method) is { } mark && call.Arguments.Any(a => IsActive(a.Value)))
+        {
+            LowerImplicit(call, mark);
+            return null;
+        }
+
         if (LowerInlined(call) is { } inlined)
         {
             return inlined is [{ } only, ..] ? only : null;

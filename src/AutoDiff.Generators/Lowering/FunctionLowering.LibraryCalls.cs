@@ -1,3 +1,4 @@
+using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary>Calls of <c>AutoDiff.LinearAlgebra</c>: functions of the module whose derivatives are rules.</summary>
+/// <summary>Calls of <c>AutoDiff.LinearAlgebra</c> and of solvers with an attribute: functions of the module whose derivatives are rules.</summary>
 internal sealed partial class FunctionLowering
 {
     private void LowerLibraryCall(IInvocationOperation call, LibraryFunction library)
@@ -21,11 +22,36 @@ internal sealed partial class FunctionLowering
             }
         }
 
+        AppendLibraryCall(call, function, arguments);
+    }
+
+    private void AppendLibraryCall(IInvocationOperation call, FunctionIr function, Value[] arguments)
+    {
         _builder.Append(new Call(_context.TakeId(), function.Name, CallForm.Primal, arguments.ToEquatableArray(), [], [], [], [], []));
         bool isActive = call.Arguments.Any(a => IsActive(a.Value));
         foreach (IArgumentOperation argument in call.Arguments)
         {
             _module.NoteArgument(this, arguments[argument.Parameter!.Ordinal], function.Name, argument.Parameter.Ordinal, argument, isActive);
         }
+    }
+
+    private void LowerImplicit(IInvocationOperation call, ImplicitMark mark)
+    {
+        (_, string? problem) = mark.Resolve();
+        if (problem is null && _module.Implicit(mark) is { } function)
+        {
+            Value[] arguments = new Value[call.TargetMethod.Parameters.Length];
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                Value value = LowerArgument(argument.Value, argument.Parameter!)[0];
+                IrType type = function.Parameters[argument.Parameter!.Ordinal].Type;
+                arguments[argument.Parameter.Ordinal] = type.IsBuffer && type != value.Type ? _builder.Let(type, new Slice(value, null, null), value.Hint) : value;
+            }
+
+            AppendLibraryCall(call, function, arguments);
+            return;
+        }
+
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, call.TargetMethod.Name, problem ?? $"the source of '{mark.Name}' is not in this project");
     }
 }

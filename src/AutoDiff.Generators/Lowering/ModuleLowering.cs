@@ -14,6 +14,7 @@ internal sealed partial class ModuleLowering
 {
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IMethodSymbol, FunctionIr> _implicit = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _taken = [PrivateMember.Class];
     private readonly Dictionary<(LibraryFunction Function, IrType Element), FunctionIr> _library = [];
     private readonly List<FunctionIr> _callees = [];
@@ -147,6 +148,32 @@ internal sealed partial class ModuleLowering
         FunctionIr made = LibraryFunctions.Make(function, element, Reserve(function.ToString()), f => Library(f, element));
         _callees.Add(made);
         return _library[(function, element)] = made;
+    }
+
+    /// <summary>The function for a solver whose derivative is that of its solution; null if what it solves has no source here.</summary>
+    public FunctionIr? Implicit(ImplicitMark mark)
+    {
+        if (_implicit.TryGetValue(mark.Solver, out FunctionIr? known))
+        {
+            return known;
+        }
+
+        if (mark.Resolve().Residual is not { } residual || !HasSource(residual) || Callee(residual) is not { } name)
+        {
+            return null;
+        }
+
+        IrContext context = new();
+        Value[] parameters = [.. mark.Solver.Parameters.Select(p => context.Fresh(TypeMapper.Map(p.Type), p.Name))];
+        IrBuilder builder = new(context);
+        string solver = mark.Solver.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + mark.Solver.Name;
+        builder.Append(new Expand(solver, new([.. parameters.Take(parameters.Length - 1)]), [parameters[parameters.Length - 1]]));
+        FunctionIr made = new(Reserve(mark.Solver.Name), new(parameters), builder.Finish(), [], context.NextId)
+        {
+            IsSeparate = true, Implicit = new ImplicitSolution(name, mark.IsFixedPoint),
+        };
+        _callees.Add(made);
+        return _implicit[mark.Solver] = made;
     }
 
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>

@@ -83,6 +83,14 @@ internal sealed class Compose
                 MakeCalled(callee, seen);
             }
         }
+
+        foreach (string name in function.DerivedFrom)
+        {
+            if (seen.Add(name) && _functions.TryGetValue(name, out FunctionIr? source))
+            {
+                MakeCalled(source, seen);
+            }
+        }
     }
 
     private void Add(FunctionIr function)

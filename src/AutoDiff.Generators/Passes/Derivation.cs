@@ -196,6 +196,10 @@ internal sealed partial class Derivation
             {
                 RequestByRule(form, pattern, name);
             }
+            else if (_functions[pattern.Function].Implicit is not null)
+            {
+                RequestImplicit(form, pattern, name);
+            }
             else if (_functions[pattern.Function].Expansion is not null)
             {
                 RequestExpanded(form, pattern, name);

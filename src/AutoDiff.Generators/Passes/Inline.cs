@@ -40,7 +40,7 @@ internal sealed class Inline
             FunctionIr function = open.Dequeue();
             IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
             called = function.Rule is { } rule ? called.Concat(rule.Functions) : called;
-            foreach (string name in function.Expansion is { } expansion ? called.Append(expansion.Function) : called)
+            foreach (string name in called.Concat(function.DerivedFrom))
             {
                 if (reached.Add(name) && module.Find(name) is { } callee)
                 {

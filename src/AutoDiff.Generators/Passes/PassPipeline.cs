@@ -224,7 +224,7 @@ internal static class PassPipeline
     /// <summary>The functions that the cores call, directly or not.</summary>
     private static List<FunctionIr> Reachable(Derivation derivation, params Core?[] cores) => Reachable(derivation, false, cores);
 
-    /// <summary>The functions that the cores call, directly or not; and those that they are expansions of, if their derivatives are wanted.</summary>
+    /// <summary>The functions that the cores call, directly or not; and those that their derivatives are made of, if these are wanted.</summary>
     internal static List<FunctionIr> Reachable(Derivation derivation, bool withExpanded, params Core?[] cores)
     {
         HashSet<string> seen = [.. cores.Where(c => c is not null).Select(c => c!.Function.Name)];
@@ -234,7 +234,7 @@ internal static class PassPipeline
         {
             FunctionIr function = open.Dequeue();
             IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
-            foreach (string name in withExpanded && function.Expansion is { } expansion ? called.Append(expansion.Function) : called)
+            foreach (string name in withExpanded ? called.Concat(function.DerivedFrom) : called)
             {
                 if (seen.Add(name))
                 {
