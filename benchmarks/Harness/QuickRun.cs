@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using AutoDiff.Benchmarks.Workloads;
 
 namespace AutoDiff.Benchmarks.Harness;
@@ -10,6 +11,7 @@ namespace AutoDiff.Benchmarks.Harness;
 internal static class QuickRun
 {
     private const int Rounds = 601;
+    private const int FewestRounds = 51;
 
     // Shorter than a time slice, so that most samples are not interrupted even where other programs run.
     private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(1);
@@ -17,15 +19,33 @@ internal static class QuickRun
     // Tiered compilation promotes in the background, 100 ms after the last new method was called.
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(500);
 
+    // A workload whose calls take milliseconds is measured in fewer rounds.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(12);
+
     public static string Measure(Workload workload)
     {
         workload.Check();
-        Func<double>[] functions =
-            [workload.Primal, workload.Gradient, workload.Handwritten, workload.Hvp, workload.Jvp];
-        double[] medians = Medians(functions);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{{\"name\":\"{workload.Name}\",\"primal_ns\":{medians[0]:F1},\"gradient_ns\":{medians[1]:F1},\"handwritten_ns\":{medians[2]:F1},\"hvp_ns\":{medians[3]:F1},\"jvp_ns\":{medians[4]:F1},\"allocated_bytes\":{Allocated(workload)}}}");
+        (string Key, Func<double>? Function)[] wanted =
+        [
+            ("primal_ns", workload.Primal), ("gradient_ns", workload.Gradient), ("handwritten_ns", workload.Handwritten),
+            ("hvp_ns", workload.Hvp), ("jvp_ns", workload.Jvp), ("jacobian_ns", workload.Jacobian),
+        ];
+        Func<double>[] functions = [.. wanted.Select(w => w.Function).OfType<Func<double>>()];
+        Queue<double> medians = new(Medians(functions));
+        StringBuilder line = new($"{{\"name\":\"{workload.Name}\"");
+        foreach ((string key, Func<double>? function) in wanted)
+        {
+            if (function is not null)
+            {
+                line.Append(CultureInfo.InvariantCulture, $",\"{key}\":{medians.Dequeue():F1}");
+            }
+            else if (key != "jacobian_ns")
+            {
+                line.Append(CultureInfo.InvariantCulture, $",\"{key}\":null");
+            }
+        }
+
+        return line.Append(CultureInfo.InvariantCulture, $",\"allocated_bytes\":{Allocated(workload)}}}").ToString();
     }
 
     /// <summary>The median time of a call of each function, in nanoseconds.</summary>
@@ -33,16 +53,20 @@ internal static class QuickRun
     {
         int[] calls = Array.ConvertAll(functions, WarmUp);
         double[][] times = Array.ConvertAll(functions, _ => new double[Rounds]);
-        for (int round = 0; round < Rounds; round++)
+        long start = Stopwatch.GetTimestamp();
+        int rounds = 0;
+        for (int round = 0; round < Rounds && (round < FewestRounds || Stopwatch.GetElapsedTime(start) < LongestRun); round++)
         {
             for (int turn = 0; turn < functions.Length; turn++)
             {
                 int f = (turn + round) % functions.Length;
                 times[f][round] = Sample(functions[f], calls[f]).TotalNanoseconds / calls[f];
             }
+
+            rounds = round + 1;
         }
 
-        return Array.ConvertAll(times, Median);
+        return Array.ConvertAll(times, t => Median(t[..rounds]));
     }
 
     /// <summary>Returns how many calls fill one sample.</summary>
@@ -86,8 +110,9 @@ internal static class QuickRun
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         workload.Gradient();
-        workload.Hvp();
+        workload.Hvp?.Invoke();
         workload.Jvp();
+        workload.Jacobian?.Invoke();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -26,7 +26,7 @@ public static partial class Bodies
     }
 }
 
-internal sealed class BodiesWorkload : Workload
+internal sealed class BodiesWorkload : GradientWorkload
 {
     private readonly double[] _m;
 
@@ -57,7 +57,7 @@ internal sealed class BodiesWorkload : Workload
 
     public override double Gradient() => Bodies.EnergyGradient(Start, _m, GradientResult);
 
-    public override double Hvp() => Bodies.EnergyHvp(Start, _m, Direction, HvpResult);
+    protected override double HessianProduct() => Bodies.EnergyHvp(Start, _m, Direction, HvpResult);
 
     public override double Jvp() => Bodies.EnergyJvp(Start, _m, Direction).Tangent;
 }

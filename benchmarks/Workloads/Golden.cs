@@ -1,9 +1,13 @@
 namespace AutoDiff.Benchmarks.Workloads;
 
 /// <summary>Reference values at the starting point, computed independently of this repository.</summary>
+/// <param name="GradientNorm">As the rest of the line, of the small workloads alone.</param>
 internal sealed record Golden(
-    double Value, double GradientSum, double GradientAbsoluteSum, double GradientNorm, double First, double Last)
+    double Value, double GradientSum, double GradientAbsoluteSum, double? GradientNorm = null, double? First = null, double? Last = null)
 {
+    /// <summary>A sum of large terms that cancel has fewer digits.</summary>
+    public double ValueTolerance { get; init; } = 1e-12;
+
     public void Check(string what, double value, ReadOnlySpan<double> gradient)
     {
         double sum = 0;
@@ -16,12 +20,15 @@ internal sealed record Golden(
             squares += g * g;
         }
 
-        Close(what + " value", Value, value, 1e-12, Math.Abs(Value));
+        Close(what + " value", Value, value, ValueTolerance, Math.Abs(Value));
         Close(what + " Σ gradient", GradientSum, sum, 1e-11, GradientAbsoluteSum);
         Close(what + " Σ abs gradient", GradientAbsoluteSum, absoluteSum, 1e-11, GradientAbsoluteSum);
-        Close(what + " ‖gradient‖", GradientNorm, Math.Sqrt(squares), 1e-11, GradientNorm);
-        Close(what + " first component", First, gradient[0], 1e-11, GradientNorm);
-        Close(what + " last component", Last, gradient[^1], 1e-11, GradientNorm);
+        if (GradientNorm is { } norm)
+        {
+            Close(what + " ‖gradient‖", norm, Math.Sqrt(squares), 1e-11, norm);
+            Close(what + " first component", First!.Value, gradient[0], 1e-11, norm);
+            Close(what + " last component", Last!.Value, gradient[^1], 1e-11, norm);
+        }
     }
 
     public static void Exact(string what, double expected, double actual)

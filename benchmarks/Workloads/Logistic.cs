@@ -33,7 +33,7 @@ public static partial class Logistic
     }
 }
 
-internal sealed class LogisticWorkload : Workload
+internal sealed class LogisticWorkload : GradientWorkload
 {
     private readonly double[] _a;
     private readonly double[] _y;
@@ -70,7 +70,7 @@ internal sealed class LogisticWorkload : Workload
 
     public override double Gradient() => Logistic.LossGradient(Start, _a, _y, GradientResult);
 
-    public override double Hvp() => Logistic.LossHvp(Start, _a, _y, Direction, HvpResult);
+    protected override double HessianProduct() => Logistic.LossHvp(Start, _a, _y, Direction, HvpResult);
 
     public override double Jvp() => Logistic.LossJvp(Start, _a, _y, Direction).Tangent;
 }

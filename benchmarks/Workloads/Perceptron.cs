@@ -46,7 +46,7 @@ public static partial class Perceptron
     }
 }
 
-internal sealed class PerceptronWorkload : Workload
+internal sealed class PerceptronWorkload : GradientWorkload
 {
     private readonly double[] _x;
     private readonly double[] _t;
@@ -78,7 +78,7 @@ internal sealed class PerceptronWorkload : Workload
 
     public override double Gradient() => Perceptron.LossGradient(Start, _x, _t, GradientResult);
 
-    public override double Hvp() => Perceptron.LossHvp(Start, _x, _t, Direction, HvpResult);
+    protected override double HessianProduct() => Perceptron.LossHvp(Start, _x, _t, Direction, HvpResult);
 
     public override double Jvp() => Perceptron.LossJvp(Start, _x, _t, Direction).Tangent;
 }

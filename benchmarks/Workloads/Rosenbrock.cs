@@ -18,7 +18,7 @@ public static partial class Rosenbrock
     }
 }
 
-internal sealed class RosenbrockWorkload() : Workload(
+internal sealed class RosenbrockWorkload() : GradientWorkload(
     "rosenbrock",
     [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? -1.2 : 1)],
     new Golden(253616.000000002, 67760, 722656, 22968.1264364, -215.6, -88))
@@ -29,7 +29,7 @@ internal sealed class RosenbrockWorkload() : Workload(
 
     public override double Gradient() => Rosenbrock.ValleyGradient(Start, GradientResult);
 
-    public override double Hvp() => Rosenbrock.ValleyHvp(Start, Direction, HvpResult);
+    protected override double HessianProduct() => Rosenbrock.ValleyHvp(Start, Direction, HvpResult);
 
     public override double Jvp() => Rosenbrock.ValleyJvp(Start, Direction).Tangent;
 }
