@@ -60,6 +60,8 @@ internal sealed class ActiveSymbols
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction }:
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: ILocalReferenceOperation or IParameterReferenceOperation }:
                 return true;
+            case IInvocationOperation query when FunctionLowering.IsQueryMethod(query.TargetMethod):
+                return query.Arguments.Any(a => IsActiveSequence(a.Value));
             case IInvocationOperation call when call.Arguments.Any(a => a.Value.Type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Delegate } && a.Value is not ILiteralOperation):
                 return !AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative);
             case IMemberReferenceOperation when IsConstantPart(operation):
@@ -85,6 +87,16 @@ internal sealed class ActiveSymbols
     public static bool IsConstantPart(IOperation operation) =>
         operation is IMemberReferenceOperation { Instance: { Type: { IsValueType: true } type } instance } member
         && (TypeMapper.ShapeOf(type)?.Find(member.Member)?.IsConstant == true || IsConstantPart(instance));
+
+    /// <summary>Whether active values may come out of a sequence: functions may have captured any.</summary>
+    private bool IsActiveSequence(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => IsActiveSequence(conversion.Operand),
+        { Type.TypeKind: Microsoft.CodeAnalysis.TypeKind.Delegate } => true,
+        IInvocationOperation query when FunctionLowering.IsQueryMethod(query.TargetMethod) => query.Arguments.Any(a => IsActiveSequence(a.Value)),
+        { Type.TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } => true,
+        _ => IsActive(operation),
+    };
 
     /// <summary>The variable whose storage a buffer expression is a view of, if it is one.</summary>
     public static ISymbol? RootOf(IOperation? operation) => operation switch

@@ -35,7 +35,7 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        if (LowerInlined(call) is { } inlined)
+        if ((LowerInlined(call) ?? LowerQuery(call)) is { } inlined)
         {
             return inlined is [{ } only, ..] ? only : null;
         }

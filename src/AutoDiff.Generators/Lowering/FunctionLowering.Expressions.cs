@@ -141,6 +141,11 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(reference, "A delegate that goes where its calls can't be seen", "call it here, or pass it to a static method of this project");
         }
 
+        if (_queries.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "A query that goes where its elements can't be seen", "ask for its sum or its array here");
+        }
+
         if (!_variables.TryGetValue(symbol, out Variable? variable))
         {
             // A constant of the method around a lambda is a number wherever it is named.

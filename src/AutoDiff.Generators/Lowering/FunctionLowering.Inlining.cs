@@ -147,6 +147,17 @@ internal sealed partial class FunctionLowering
     private Value[] Inline(
         IMethodSymbol method, IReadOnlyList<IOperation> body, (IParameterSymbol Parameter, IOperation Value)[] arguments, IOperation call, Scope? scope = null)
     {
+        if (method.MethodKind == MethodKind.Ordinary)
+        {
+            _active.Include(body, method.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
+        }
+
+        return InlineBound(method, body, [.. arguments.Select(a => Binding(a.Parameter, a.Value))], call, scope);
+    }
+
+    /// <summary>Lowers a body in place of a call. The bindings give parameters their values once the scope is that of the callee.</summary>
+    private Value[] InlineBound(IMethodSymbol method, IReadOnlyList<IOperation> body, IReadOnlyList<Action> bindings, IOperation call, Scope? scope)
+    {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m, method)) >= (method.MethodKind == MethodKind.Ordinary ? MaxInlined : 1))
         {
@@ -154,19 +165,17 @@ internal sealed partial class FunctionLowering
             return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
         }
 
-        if (method.MethodKind == MethodKind.Ordinary)
-        {
-            _active.Include(body, method.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
-        }
-
-        List<Action> bindings = [.. arguments.Select(a => Binding(a.Parameter, a.Value))];
         Scope outer = CurrentScope();
         if (scope is not null)
         {
             Enter(scope);
         }
 
-        bindings.ForEach(b => b());
+        foreach (Action bind in bindings)
+        {
+            bind();
+        }
+
         (Variable[] results, Variable returned, LoopFrame? loop, int source) = (_results, _returned, _loop, _builder.Source);
         _results = ResultsOf(method);
         _returned = Flag("returned", false);

@@ -136,7 +136,7 @@ internal sealed partial class FunctionLowering
                 return [.. shape.Leaves.Select(Placeholder)];
         }
 
-        if (operation is IInvocationOperation inlined && LowerInlined(inlined) is { } values)
+        if (operation is IInvocationOperation inlined && (LowerInlined(inlined) ?? LowerQuery(inlined)) is { } values)
         {
             return values;
         }

@@ -209,7 +209,7 @@ internal sealed partial class FunctionLowering
 
             // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
             IOperation? initializer = declarator.Initializer?.Value;
-            if (TryDeclareDelegate(local, initializer))
+            if (TryDeclareDelegate(local, initializer) || TryDeclareQuery(local, initializer))
             {
                 continue;
             }
