@@ -120,7 +120,7 @@ public partial class CustomRuleTests
 
     /// <summary>Straight through: the derivative of the identity.</summary>
     [DerivativeOf(typeof(CustomRuleTests), nameof(Rounded))]
-    private static (double Value, double Tangent) RoundedRule(double x, double xTangent) => (Math.Round(x), xTangent);
+    private static (double Value, double Tangent) RoundedRule(double x, double xTangent) => (Rounded(x), xTangent);
 
     [Differentiable]
     private static double Quantised(double x) => Rounded(3 * x) * x;
