@@ -28,9 +28,20 @@ public static class DenseEstimator
         Run(function, directions, point, 2, T.CreateChecked(2), [], directions.Count, kind, samples, probes, workspace);
 
     /// <summary>Estimates tr(S Sᵀ ∇²u) as the mean of the second derivatives along S v.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the function.</typeparam>
+    /// <typeparam name="D">The type of the directions.</typeparam>
+    /// <param name="function">A scalar function.</param>
+    /// <param name="directions">What the coordinates are at its input.</param>
+    /// <param name="point">Its input.</param>
     /// <param name="factor">S, row-major: one row for each coordinate. The generator of a diffusion with this factor is half of the estimate.</param>
     /// <param name="columns">The number of columns of S.</param>
-    /// <inheritdoc cref="Laplacian{T, F, D}(F, D, ReadOnlySpan{T}, ProbeKind, int, ProbeStream, Workspace{T})"/>
+    /// <param name="kind">The distribution of v.</param>
+    /// <param name="samples">How many directions; at least 1.</param>
+    /// <param name="probes">Where they come from.</param>
+    /// <param name="workspace">Storage that is reused.</param>
+    /// <returns>The estimate.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a number is out of range.</exception>
     public static Estimate<T> SecondOrder<T, F, D>(
         F function, D directions, ReadOnlySpan<T> point, ReadOnlySpan<T> factor, int columns, ProbeKind kind, int samples, ProbeStream probes, Workspace<T> workspace)
         where T : IFloatingPointIeee754<T>

@@ -54,9 +54,18 @@ public sealed partial class DifferentialOperator
 
     /// <summary>Estimates (Lu − f)² without bias, as the product of two residuals with independent samples.</summary>
     /// <remarks>The square of one estimated residual is too large by the variance of the estimate. The product can be negative.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the function.</typeparam>
+    /// <typeparam name="D">The type of the directions.</typeparam>
+    /// <param name="function">A scalar function.</param>
+    /// <param name="directions">What the coordinates are at its input.</param>
+    /// <param name="point">Its input.</param>
     /// <param name="rightHandSide">f at the point.</param>
+    /// <param name="samples">How many series each of the two samples has, from 1 to <see cref="JetCount"/>.</param>
+    /// <param name="probes">Where the draws come from.</param>
+    /// <param name="workspace">Storage that is reused.</param>
     /// <returns>The product.</returns>
-    /// <inheritdoc cref="Estimate{T, F, D}(F, D, ReadOnlySpan{T}, int, ProbeStream, Workspace{T})"/>
+    /// <exception cref="ArgumentException">As for <see cref="Apply{T, F, D}(F, D, ReadOnlySpan{T}, Workspace{T})"/>, or <paramref name="samples"/> is out of range.</exception>
     public T EstimateSquaredResidual<T, F, D>(
         F function, D directions, ReadOnlySpan<T> point, T rightHandSide, int samples, ProbeStream probes, Workspace<T> workspace)
         where T : IFloatingPointIeee754<T>

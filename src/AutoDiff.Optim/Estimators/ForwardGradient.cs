@@ -30,10 +30,20 @@ public static class ForwardGradient
         return PerBlock(function, x, [x.Length], kind, directions, probes, gradient, workspace);
     }
 
-    /// <summary>As <see cref="Random"/>, with directions of their own for each block of variables: the derivative along one block's direction tells about that block alone.</summary>
+    /// <summary>As <see cref="Random{T, F}"/>, with directions of their own for each block of variables: the derivative along one block's direction tells about that block alone.</summary>
     /// <remarks>The error of a block grows with its own length, and k series are expanded for each block.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the function.</typeparam>
+    /// <param name="function">A scalar function.</param>
+    /// <param name="x">The point.</param>
     /// <param name="blocks">The lengths of the blocks, which follow each other and sum to that of <paramref name="x"/>.</param>
-    /// <inheritdoc cref="Random"/>
+    /// <param name="kind">The distribution of the directions.</param>
+    /// <param name="directions">k, at least 1.</param>
+    /// <param name="probes">Where they come from.</param>
+    /// <param name="gradient">Receives the estimate; as long as <paramref name="x"/>, which it may not overlap.</param>
+    /// <param name="workspace">Storage that is reused.</param>
+    /// <returns>The value at the point.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length or a number is out of range.</exception>
     public static T PerBlock<T, F>(
         F function, ReadOnlySpan<T> x, ReadOnlySpan<int> blocks, ProbeKind kind, int directions, ProbeStream probes, Span<T> gradient, Workspace<T> workspace)
         where T : IFloatingPointIeee754<T>
@@ -80,7 +90,16 @@ public static class ForwardGradient
 
     /// <summary>Estimates the gradient from its projection on k random orthonormal directions, times n/k.</summary>
     /// <remarks>Unbiased. E‖g − ∇f‖² / ‖∇f‖² is n/k − 1; exact for k = n. Making the directions costs 4 n k² operations.</remarks>
-    /// <inheritdoc cref="Random"/>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the function.</typeparam>
+    /// <param name="function">A scalar function.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="directions">k, from 1 to the length of <paramref name="x"/>.</param>
+    /// <param name="probes">Where they come from.</param>
+    /// <param name="gradient">Receives the estimate; as long as <paramref name="x"/>, which it may not overlap.</param>
+    /// <param name="workspace">Storage that is reused.</param>
+    /// <returns>The value at the point.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length or a number is out of range.</exception>
     public static T Orthonormal<T, F>(F function, ReadOnlySpan<T> x, int directions, ProbeStream probes, Span<T> gradient, Workspace<T> workspace)
         where T : IFloatingPointIeee754<T>
         where F : ITaylorDifferentiable<T>, allows ref struct
@@ -95,8 +114,15 @@ public static class ForwardGradient
     /// <summary>Computes the projection of the gradient on the span of given directions, such as gradients of local losses (Fournier et al. 2023).</summary>
     /// <remarks>The projection is Vᵀ(V Vᵀ)⁻¹V∇f with the directions in the rows of V; the directions are made orthonormal instead of solving with V Vᵀ, and one that depends on
     /// earlier ones, or is zero, adds nothing. Exact if the gradient lies in the span.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the function.</typeparam>
+    /// <param name="function">A scalar function.</param>
+    /// <param name="x">The point.</param>
     /// <param name="guesses">The directions, one after the other, each as long as <paramref name="x"/>.</param>
-    /// <inheritdoc cref="Random"/>
+    /// <param name="gradient">Receives the projection; as long as <paramref name="x"/>, which it may not overlap.</param>
+    /// <param name="workspace">Storage that is reused.</param>
+    /// <returns>The value at the point.</returns>
+    /// <exception cref="ArgumentException">A span has the wrong length or a number is out of range.</exception>
     public static T Along<T, F>(F function, ReadOnlySpan<T> x, ReadOnlySpan<T> guesses, Span<T> gradient, Workspace<T> workspace)
         where T : IFloatingPointIeee754<T>
         where F : ITaylorDifferentiable<T>, allows ref struct
