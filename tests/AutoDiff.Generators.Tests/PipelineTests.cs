@@ -87,7 +87,7 @@ public class PipelineTests
         runner.Run(compilation);
         Diagnostic error = Assert.Single(runner.Output.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal("CS0619", error.Id);
-        Assert.Contains("DIFF0105", error.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("DIFF0128", error.GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]

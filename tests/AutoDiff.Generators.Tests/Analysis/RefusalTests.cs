@@ -8,7 +8,7 @@ public class RefusalTests
     [Theory]
     [InlineData("public static double F(double x) { [|try { x = 1; } finally { Console.WriteLine(); }|] return x; }")]
     [InlineData("public static double F(double x, int n, double[] s, double[] t) { double[] u = [|n switch { 0 => s, _ => t }|]; return x; }")]
-    [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = x; public int N; }")]
+    [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = 1; public int N; public double Y => x; }")]
     [InlineData("public static double F(double x) { double[,] m = [|new double[2, 2]|]; return x; }")]
     [InlineData("public static double F(double x) { ref double [|r = ref x|]; return x; }")]
     [InlineData("public static double F(double x) { Point p = default; [|p.N|] = 1; return x * p.N; } struct Point { public int N; }")]
