@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoDiff.CodeFixes;
 
-/// <summary>Makes a member that generated code must name internal.</summary>
+/// <summary>Makes what generated code must name internal: a member, or the type that hides it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeInternalFix)), Shared]
 public sealed class MakeInternalFix : SyntaxFix
 {
@@ -17,7 +17,7 @@ public sealed class MakeInternalFix : SyntaxFix
     private protected override IEnumerable<Replacement> Replacements(
         Diagnostic diagnostic, SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
-        if (model.GetSymbolInfo(node, cancellation).Symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+        if (model.GetSymbolInfo(node, cancellation).Symbol is { } symbol && Hidden(symbol) is { } hidden && hidden.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
             && reference.SyntaxTree == model.SyntaxTree && reference.GetSyntax(cancellation).FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member)
         {
             SyntaxToken? access = member.Modifiers.Where(m => m.IsKind(SyntaxKind.PrivateKeyword) || m.IsKind(SyntaxKind.ProtectedKeyword)).Select(m => (SyntaxToken?)m).FirstOrDefault();
@@ -25,8 +25,33 @@ public sealed class MakeInternalFix : SyntaxFix
             MemberDeclarationSyntax changed = access is { } found
                 ? member.WithModifiers(member.Modifiers.Replace(found, keyword.WithTriviaFrom(found)))
                 : member.WithoutLeadingTrivia().WithModifiers(member.Modifiers.Insert(0, keyword)).WithLeadingTrivia(member.GetLeadingTrivia());
-            string name = model.GetSymbolInfo(node, cancellation).Symbol!.Name;
-            yield return new Replacement($"Make '{name}' internal", "internal", member, changed);
+            yield return new Replacement($"Make '{hidden.Name}' internal", "internal", member, changed);
         }
+    }
+
+    /// <summary>What keeps a symbol from being named: a type around it, its own type, or itself.</summary>
+    private static ISymbol Hidden(ISymbol symbol)
+    {
+        ITypeSymbol? own = symbol switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            IMethodSymbol method => method.ReturnType,
+            _ => null,
+        };
+        return PrivateAround(symbol.ContainingType) ?? PrivateAround(own as INamedTypeSymbol) ?? symbol;
+    }
+
+    private static INamedTypeSymbol? PrivateAround(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            {
+                return type;
+            }
+        }
+
+        return null;
     }
 }

@@ -168,7 +168,8 @@ internal sealed partial class FunctionLowering
             return Converted(Lower(operand), to);
         }
 
-        if (conversion.Conversion.IsIdentity)
+        // A target-typed new is a conversion to the type that is there.
+        if (conversion.Conversion.IsIdentity || (conversion.OperatorMethod is null && SymbolEqualityComparer.Default.Equals(operand.Type, conversion.Type)))
         {
             return Lower(operand);
         }

@@ -127,10 +127,10 @@ public class CodeFixTests
         Members("double F(double x, double y) => Math.Sqrt(x * x + (y - 1) * (y - 1));"), Members("double F(double x, double y) => double.Hypot(x, (y - 1));"));
 
     [Fact]
-    public void A_member_that_generated_code_names_is_made_internal() => Fixes(
+    public void A_type_that_hides_what_generated_code_names_is_made_internal() => Fixes(
         new MakeInternalFix(), "DIFF0109",
-        "static class Other { private static double s_scale = 2; public static double Scale(double x) => x * s_scale; } static partial class Model { [Differentiable] static double F(double x) => Other.Scale(x); }",
-        "static class Other { internal static double s_scale = 2; public static double Scale(double x) => x * s_scale; } static partial class Model { [Differentiable] static double F(double x) => Other.Scale(x); }");
+        "static class Other { private sealed class Settings { public double Scale = 2; } private static readonly Settings s_settings = new(); public static double Scale(double x) => x * s_settings.Scale; } static partial class Model { [Differentiable] static double F(double x) => Other.Scale(x); }",
+        "static class Other { internal sealed class Settings { public double Scale = 2; } private static readonly Settings s_settings = new(); public static double Scale(double x) => x * s_settings.Scale; } static partial class Model { [Differentiable] static double F(double x) => Other.Scale(x); }");
 
     [Fact]
     public void Every_fix_can_fix_all() => Assert.All(
