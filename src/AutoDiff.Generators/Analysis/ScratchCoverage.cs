@@ -10,13 +10,18 @@ internal sealed class ScratchCoverage
 {
     private readonly BufferRoots _roots;
     private readonly Value _root;
+    private readonly Func<Value, Operation?> _definitionOf;
     private readonly List<Range> _covered = [];
     private bool _failed;
 
-    public ScratchCoverage(BufferRoots roots, Value root)
+    /// <param name="roots">The roots of all buffers.</param>
+    /// <param name="root">The storage.</param>
+    /// <param name="definitionOf">What defines a value, if an operation does.</param>
+    public ScratchCoverage(BufferRoots roots, Value root, Func<Value, Operation?> definitionOf)
     {
         _roots = roots;
         _root = root;
+        _definitionOf = definitionOf;
     }
 
     /// <summary>Elements from Lower up to Upper; all of them, if both are null.</summary>
@@ -30,7 +35,12 @@ internal sealed class ScratchCoverage
 
     private bool Touches(Value buffer) => _roots.Of(buffer).Id == _root.Id;
 
-    private bool IsWhole(Value buffer) => buffer.Id == _root.Id;
+    /// <summary>Whether a buffer is the storage itself, or a view of all of it, as helpers are given.</summary>
+    private bool IsWhole(Value buffer) => buffer.Id == _root.Id
+        || (_definitionOf(buffer) is Slice { Start: null, Count: null } slice && IsWhole(slice.Buffer));
+
+    private bool IsCoveredIn(Value buffer, Value index, IReadOnlyList<Loop> around) =>
+        _covered.Any(c => c.Lower is null) || (IsWhole(buffer) && IsCovered(index, around));
 
     private void Visit(Block block, IReadOnlyList<Loop> around)
     {
@@ -39,10 +49,10 @@ internal sealed class ScratchCoverage
             switch (statement)
             {
                 case Let { Operation: Load load } when Touches(load.Buffer):
-                    _failed |= !IsWhole(load.Buffer) || !IsCovered(load.Index, around);
+                    _failed |= !IsCoveredIn(load.Buffer, load.Index, around);
                     break;
                 case Accumulate accumulate when Touches(accumulate.Buffer):
-                    _failed |= !IsWhole(accumulate.Buffer) || !IsCovered(accumulate.Index, around);
+                    _failed |= !IsCoveredIn(accumulate.Buffer, accumulate.Index, around);
                     break;
                 case Store store when Touches(store.Buffer):
                     if (IsWhole(store.Buffer))
@@ -85,9 +95,15 @@ internal sealed class ScratchCoverage
         Scoped(() => Visit(loop.Body, [.. around, loop]));
         if (writesEach)
         {
-            _covered.Add(new Range(loop.Lower, loop.Upper, loop.Inclusive));
+            _covered.Add(IsWhole(loop) ? new Range(null, null, false) : new Range(loop.Lower, loop.Upper, loop.Inclusive));
         }
     }
+
+    /// <summary>Whether a loop counts from zero to the length of the storage.</summary>
+    private bool IsWhole(Loop loop) =>
+        !loop.Inclusive && _definitionOf(loop.Lower!) is Constant { Text: "0" }
+        && ((_definitionOf(_root) is Allocate allocate && allocate.Length.Id == loop.Upper!.Id)
+            || (_definitionOf(loop.Upper!) is Length length && IsWhole(length.Buffer)));
 
     private void Scoped(Action visit)
     {

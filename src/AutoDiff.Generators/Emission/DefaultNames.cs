@@ -12,7 +12,7 @@ internal static class DefaultNames
             return "k";
         }
 
-        if (variable.Members.Count == 1 && variable.Members[0].Definition?.Statement is Let let && For(let.Operation, tree) is { } name)
+        if (variable.Members.Count == 1 && OperationOf(variable.Members[0].Definition?.Statement) is { } operation && For(operation, tree) is { } name)
         {
             return name;
         }
@@ -27,6 +27,14 @@ internal static class DefaultNames
             _ => "value",
         };
     }
+
+    /// <summary>What a variable holds; for a load that happens only if a loop runs, that load.</summary>
+    private static Operation? OperationOf(Statement? statement) => statement switch
+    {
+        Let let => let.Operation,
+        If { Results.Count: 1 } branch => branch.Then.Statements.OfType<Let>().FirstOrDefault(l => l.Target.Id == branch.Then.Yields[0].Id)?.Operation as Load,
+        _ => null,
+    };
 
     private static string? For(Operation operation, EmissionTree tree) => operation switch
     {

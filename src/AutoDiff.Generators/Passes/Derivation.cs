@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
@@ -65,14 +66,15 @@ internal sealed partial class Derivation
     /// <summary>Reverse mode. Parameters: the original's, a stack if one is needed, cotangents. Results: the original's, cotangents.</summary>
     public Derived Reverse(FunctionIr function, LineariseRequest request, string name)
     {
-        Linearised linearised = LineariseAndClean(function, request, null, isReversed: true);
+        Linearised linearised = LineariseAndClean(Show("HoistInvariants", HoistInvariants.Run(function, _effects)), request, null, isReversed: true);
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
         closed = Show("HoistFactors", HoistFactors.Run(closed, _effects));
         closed = Show("SumAccumulations", SumAccumulations.Run(closed, _effects));
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
         FunctionIr simple = Finish(Promote.Run(closed));
-        FunctionIr finished = Add(Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects)));
+        simple = Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects));
+        FunctionIr finished = Add(Show("HoistInvariants", HoistInvariants.Run(simple, _effects)));
         Drain();
         return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);
     }
@@ -116,6 +118,7 @@ internal sealed partial class Derivation
         Linearised linearised = Linearise.Run(function, request, _effects, aliases, name => RuleOf(name, isReversed));
         Show("Linearise", linearised.Function);
         FunctionIr needed = Show("DeadCode", DeadCode.Run(linearised.Function, _effects));
+        needed = isReversed ? Simplify.Run(needed, _effects, RuleTable.Cost("Math.Sin")) : needed;
         return linearised with { Function = Show("ShareReciprocals", ShareReciprocals.Run(needed)) };
     }
 

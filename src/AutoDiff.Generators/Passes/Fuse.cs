@@ -329,5 +329,5 @@ internal sealed class Fuse
         && _primals.TryGetValue(cotangentRoot, out Value? primal)
         && _scopes.WritesTo(_scopes.Roots.Of(primal)).All(w => w.Scope.IsWithin(body))
         && _scopes.Region(loop.Region) is Loop primalLoop
-        && new ScratchCoverage(_scopes.Roots, _scopes.Roots.Of(primal)).IsWrittenBeforeRead(primalLoop);
+        && new ScratchCoverage(_scopes.Roots, _scopes.Roots.Of(primal), v => _scopes.Find(v)?.Operation).IsWrittenBeforeRead(primalLoop);
 }

@@ -57,11 +57,20 @@ internal abstract class LoopPass
         && !IrWalk.Operands(statement).Any(v => v.Type.IsBuffer && Roots.Of(v).Id == root.Id)
         && !_effects.Written(statement).Any(w => Roots.Of(w).Id == root.Id);
 
+    /// <summary>The storage that a statement writes.</summary>
+    protected IEnumerable<Value> WrittenRoots(Statement statement) => _effects.Written(statement).Select(Roots.Of);
+
     /// <summary>Appends statements that run after a counted loop if it ran at all: else there need be no element to add to.</summary>
     protected void AppendIfRan(Loop loop, IrBuilder after, IrBuilder builder)
     {
-        string comparison = loop.Step > 0 ? loop.Inclusive ? Op.LessOrEqual : Op.Less : loop.Inclusive ? Op.GreaterOrEqual : Op.Greater;
-        Value ran = builder.Compare(comparison, loop.Lower!, loop.Upper!);
+        Value ran = HasIterations(loop, builder);
         builder.Append(new If(Context.TakeId(), ran, after.Finish(), Block.Empty, []));
+    }
+
+    /// <summary>Whether a counted loop runs at all.</summary>
+    protected static Value HasIterations(Loop loop, IrBuilder builder)
+    {
+        string comparison = loop.Step > 0 ? loop.Inclusive ? Op.LessOrEqual : Op.Less : loop.Inclusive ? Op.GreaterOrEqual : Op.Greater;
+        return builder.Compare(comparison, loop.Lower!, loop.Upper!);
     }
 }

@@ -14,7 +14,7 @@ namespace AutoDiff.Generators.Passes;
 /// Taylor  = Taylor(Normal)
 /// Places  = Sparsity(Normal)
 /// </code>
-/// What is written is SplitLiveRanges ∘ KnownValues of these.
+/// What is written is SplitLiveRanges ∘ KnownValues of these, of reverse sweeps after HoistInvariants.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
 /// </summary>
@@ -66,6 +66,11 @@ internal static class PassPipeline
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
         derived = Wants(Modes.Sparsity) ? WithSparsity(derived, derivation, normal) : derived;
+        Core? Hoisted(Core? core) =>
+            core is null ? null : core with { Function = HoistInvariants.Run(core.Function, derivation.Effects, guarded: true) };
+
+        // The entries alone: storage that is given to them does not overlap, which of other functions is not known here.
+        derived = derived with { Reverse = Hoisted(derived.Reverse), Hvp = Hoisted(derived.Hvp) };
         return derived.Map(f => SplitLiveRanges.Run(KnownValues.Run(f, derivation.Effects)));
     }
 

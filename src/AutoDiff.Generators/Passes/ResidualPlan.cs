@@ -1,6 +1,7 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Rules;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
 
@@ -11,7 +12,7 @@ namespace AutoDiff.Generators.Passes;
 /// </summary>
 internal sealed class ResidualPlan
 {
-    private const int StorePrice = 4;
+    private const int StorePrice = 8;
     private const int HandPrice = 1;
     private const int StorageCost = 64;
     private const int Never = 1_000_000;
@@ -24,7 +25,7 @@ internal sealed class ResidualPlan
     private readonly Dictionary<Scope, List<Value>> _needed = [];
     private readonly HashSet<int> _seen = [];
     private readonly HashSet<int> _decided = [];
-    private readonly Dictionary<int, int> _prices = [];
+    private readonly Dictionary<int, bool> _inReach = [];
 
     private ResidualPlan(
         ScopeTree scopes, IrContext context, IReadOnlyDictionary<int, FusedLoop> fused, HashSet<int> liveInPrimal, HashSet<int> unstable)
@@ -71,10 +72,8 @@ internal sealed class ResidualPlan
             Scope deepest = plan._needed.Keys.OrderByDescending(s => s.Depth).First();
             List<Value> needed = plan._needed[deepest];
             plan._needed.Remove(deepest);
-            foreach (Value value in needed.OrderBy(v => scopes.Find(v)!.Position))
-            {
-                plan.Ensure(value);
-            }
+            needed.RemoveAll(v => plan._decided.Contains(v.Id));
+            plan.Decide(deepest, needed);
         }
 
         foreach (List<Value> values in plan.Stored.Values.Concat(plan.Recomputed.Values))
@@ -197,30 +196,79 @@ internal sealed class ResidualPlan
         definition.Position < 0 || definition.Scope.Access == Access.Direct
         || (definition.Scope.Owner is Loop loop && loop.Index.Id == value.Id);
 
-    private void Ensure(Value value)
+    /// <summary>
+    /// Decides for what is needed of one region. Each value is an edge from where it has been computed to where the reverse sweep has it, of
+    /// the price of keeping it; the source reaches what has been computed for the price of its operation; what is needed reaches the sink. The minimum cut
+    /// keeps the values that it cuts and computes again what is on the sink's side. Where both cost the same, computing wins.
+    /// </summary>
+    private void Decide(Scope scope, List<Value> needed)
     {
-        Definition definition = _scopes.Find(value)!;
-        if (IsGiven(value, definition))
+        MinimumCut cut = new();
+        int source = cut.AddNode(), sink = cut.AddNode();
+        Dictionary<int, (Value Value, int Computed, int Had)> nodes = [];
+        Stack<Value> open = new();
+        int NodeOf(Value value)
         {
-            return;
-        }
-
-        _seen.Add(value.Id);
-        if (!_decided.Add(value.Id))
-        {
-            return;
-        }
-
-        Scope scope = definition.Scope;
-        int keep = KeepPrice(value, scope);
-        if (RecomputePrice(value, definition) <= keep)
-        {
-            Add(Recomputed, scope, value);
-            foreach (Value operand in IrWalk.Operands(definition.Operation!))
+            if (!nodes.TryGetValue(value.Id, out (Value Value, int Computed, int Had) node))
             {
-                if (_scopes.Find(operand)?.Scope == scope)
+                nodes[value.Id] = node = (value, cut.AddNode(), cut.AddNode());
+                cut.AddEdge(node.Computed, node.Had, KeepPrice(value, scope));
+                open.Push(value);
+            }
+
+            return node.Had;
+        }
+
+        foreach (Value value in needed)
+        {
+            cut.AddEdge(NodeOf(value), sink, MinimumCut.Unlimited);
+        }
+
+        while (open.Count > 0)
+        {
+            Value value = open.Pop();
+            Definition definition = _scopes.Find(value)!;
+            int price = OwnPrice(value, definition), computed = nodes[value.Id].Computed;
+            if (price < Never && !IrWalk.Operands(definition.Operation!).All(o => InScope(o, scope) || IsInReach(o)))
+            {
+                price = Never;
+            }
+
+            cut.AddEdge(source, computed, price >= Never ? MinimumCut.Unlimited : price);
+            if (price < Never)
+            {
+                foreach (Value operand in IrWalk.Operands(definition.Operation!))
                 {
-                    Ensure(operand);
+                    if (InScope(operand, scope))
+                    {
+                        cut.AddEdge(NodeOf(operand), computed, MinimumCut.Unlimited);
+                    }
+                }
+            }
+        }
+
+        bool[] onSourceSide = cut.Solve(source, sink);
+        needed.ForEach(open.Push);
+        while (open.Count > 0)
+        {
+            Value value = open.Pop();
+            if (!_decided.Add(value.Id))
+            {
+                continue;
+            }
+
+            if (onSourceSide[nodes[value.Id].Computed])
+            {
+                Keep(value, scope);
+                continue;
+            }
+
+            Add(Recomputed, scope, value);
+            foreach (Value operand in IrWalk.Operands(_scopes.Find(value)!.Operation!))
+            {
+                if (nodes.ContainsKey(operand.Id))
+                {
+                    open.Push(operand);
                 }
                 else
                 {
@@ -228,7 +276,28 @@ internal sealed class ResidualPlan
                 }
             }
         }
-        else if (scope.Access == Access.Handed)
+    }
+
+    private bool InScope(Value value, Scope scope) =>
+        _scopes.Find(value) is { } definition && definition.Scope == scope && !IsGiven(value, definition) && !_decided.Contains(value.Id);
+
+    /// <summary>Whether the reverse sweep can have a value of a region around: numbers it can keep, views it must be able to make again.</summary>
+    private bool IsInReach(Value value)
+    {
+        if (!_inReach.TryGetValue(value.Id, out bool known))
+        {
+            known = !value.Type.IsBuffer || value.Type.Buffer == BufferKind.Array || _decided.Contains(value.Id)
+                || _scopes.Find(value) is not { } definition || IsGiven(value, definition)
+                || (OwnPrice(value, definition) < Never && IrWalk.Operands(definition.Operation!).All(IsInReach));
+            _inReach[value.Id] = known;
+        }
+
+        return known;
+    }
+
+    private void Keep(Value value, Scope scope)
+    {
+        if (scope.Access == Access.Handed)
         {
             Value result = _context.Fresh(value.Type, value.Hint);
             Add(Handed, scope, (value, result));
@@ -253,46 +322,7 @@ internal sealed class ResidualPlan
 
     /// <summary>A span cannot be kept; an array can.</summary>
     private static int KeepPrice(Value value, Scope scope) =>
-        value.Type is { IsBuffer: true, Buffer: not BufferKind.Array } ? Never : scope.Access == Access.Handed ? HandPrice : StorePrice;
-
-    /// <summary>What it costs to have a value in the reverse sweep, the cheaper way.</summary>
-    private int Price(Value value, Scope from)
-    {
-        Definition? definition = _scopes.Find(value);
-        if (definition is null || IsGiven(value, definition))
-        {
-            return 0;
-        }
-
-        if (definition.Scope != from)
-        {
-            return value.Type.IsBuffer ? RecomputePrice(value, definition) : 0;
-        }
-
-        return _decided.Contains(value.Id)
-            ? 0
-            : Math.Min(RecomputePrice(value, definition), KeepPrice(value, definition.Scope));
-    }
-
-    private int RecomputePrice(Value value, Definition definition)
-    {
-        if (_prices.TryGetValue(value.Id, out int known))
-        {
-            return known;
-        }
-
-        int price = OwnPrice(value, definition);
-        if (price < Never)
-        {
-            foreach (Value operand in IrWalk.Operands(definition.Operation!))
-            {
-                price = Math.Min(Never, price + Price(operand, definition.Scope));
-            }
-        }
-
-        _prices[value.Id] = price;
-        return price;
-    }
+        value.Type is { IsBuffer: true, Buffer: not BufferKind.Array } ? MinimumCut.Unlimited : scope.Access == Access.Handed ? HandPrice : StorePrice;
 
     private bool CanReadAgain(Value buffer, Definition load)
     {

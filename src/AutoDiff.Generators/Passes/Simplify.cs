@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
@@ -21,16 +22,23 @@ internal sealed class Simplify
     private int _version;
     private int _effectVersion;
 
-    private Simplify(FunctionIr function, EffectAnalysis effects)
+    private readonly int _leastCost;
+
+    private Simplify(FunctionIr function, EffectAnalysis effects, int leastCost)
     {
         _effects = effects;
+        _leastCost = leastCost;
         _roots = BufferRoots.Of(function);
         _operands = new Operands(_replaced);
     }
 
-    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects)
+    /// <param name="function">The function.</param>
+    /// <param name="effects">What the functions that it calls do.</param>
+    /// <param name="leastCost">If given, all but primitives that cost so much stay as they are: a factor of a derivative that the function itself
+    /// computes, a cosine beside a sine, is one value before what is linear is taken out.</param>
+    public static FunctionIr Run(FunctionIr function, EffectAnalysis effects, int leastCost = 0)
     {
-        Simplify pass = new(function, effects);
+        Simplify pass = new(function, effects, leastCost);
         Block body = pass.Visit(function.Body);
         return function with { Body = body with { Statements = new([.. pass._constants, .. body.Statements]) } };
     }
@@ -83,11 +91,18 @@ internal sealed class Simplify
 
     private Let? Visit(Let let)
     {
+        if (_leastCost > 0 && (let.Operation is not Primitive costly || RuleTable.Cost(costly.Name) < _leastCost))
+        {
+            Let same = (Let)_operands.Rewritten(let);
+            Invalidate(let);
+            return same;
+        }
+
         if (let.Operation is Constant constant)
         {
-            if (_constantValues.TryGetValue((constant.Text, let.Target.Type), out Value? same))
+            if (_constantValues.TryGetValue((constant.Text, let.Target.Type), out Value? first))
             {
-                _replaced[let.Target.Id] = same;
+                _replaced[let.Target.Id] = first;
             }
             else
             {

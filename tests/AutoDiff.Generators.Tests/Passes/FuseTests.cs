@@ -138,30 +138,29 @@ public sealed class FuseTests
           %3 = 3
           sum_5 = 0.0
           %6 = 0
-          %58 = 2.0
+          %57 = 2.0
           hidden_4 = alloc StackAlloc[%3]
           %7 = length x_1
           hiddenCotangent_46 = alloc StackAlloc[%3]
           fill hiddenCotangent_46 with sum_5
           sum_28 = for s_9 in %6..%7 carried (sum_8 = sum_5)
+            %14 = x_1[s_9]
             for u_12 in %6..%3
               %13 = w_0[u_12]
-              %14 = x_1[s_9]
               %15 = Multiply(%13, %14)
               hidden_4[u_12] = %15
-            %59 = Multiply(%58, cotangent_44)
+            %58 = Multiply(%57, cotangent_44)
             sum_26 = for u_20 in %6..%3 carried (sum_19 = sum_8)
               %21 = hidden_4[u_20]
               %23 = Multiply(%21, %21)
               sum_24 = Add(sum_19, %23)
-              %49 = Multiply(%21, %59)
+              %49 = Multiply(%21, %58)
               hiddenCotangent_46[u_20] += %49
               yield sum_24
             for u_54 in %6..%3
-              %55 = x_1[s_9]
               %50 = hiddenCotangent_46[u_54]
               hiddenCotangent_46[u_54] = sum_5
-              %52 = Multiply(%55, %50)
+              %52 = Multiply(%14, %50)
               wCotangent_45[u_54] += %52
             yield sum_26
           return sum_28

@@ -183,4 +183,57 @@ public sealed class ResidualsTests
             yield pCotangent_'29
           return p_13
         """);
+
+    [Fact]
+    public void The_value_that_all_others_can_be_computed_from_is_kept_alone() => PassOutput.AssertIs(
+        """
+        [Differentiable]
+        public static double F(double x, int n)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                double e = Math.Exp(x);
+                x = (e + 1) * (e + 2) * (e + 3);
+            }
+
+            return x;
+        }
+        """,
+        "Residuals",
+        """
+        Reverse(x_0: double, n_1: int, residuals_39: stack, cotangent_'28: double)
+          %3 = 0
+          %7 = 1.0
+          %9 = 2.0
+          %12 = 3.0
+          %40 = 0
+          %41 = Math.Max(n_1, %40)
+          es_38 = alloc Residual[%41] from residuals_39
+          x_16 = for i_5 in %3..n_1 carried (x_4 = x_0)
+            e_6 = Math.Exp(x_4)
+            %8 = Add(e_6, %7)
+            %10 = Add(e_6, %9)
+            %11 = Multiply(%8, %10)
+            %13 = Add(e_6, %12)
+            x_14 = Multiply(%11, %13)
+            es_38[i_5] = e_6
+            yield x_14
+          %43 = 1
+          %44 = Subtract(n_1, %43)
+          xCotangent_'37 = for i_42 in %44..=%3 step -1 carried (xCotangent_'29 = cotangent_'28)
+            e_45 = es_38[i_42]
+            %46 = Add(e_45, %7)
+            %47 = Add(e_45, %9)
+            %48 = Multiply(%46, %47)
+            %49 = Add(e_45, %12)
+            eCotangent_'30 = Multiply(%48, xCotangent_'29)
+            %'31 = Multiply(%49, xCotangent_'29)
+            %'32 = Multiply(%46, %'31)
+            eCotangent_'33 = Add(eCotangent_'30, %'32)
+            %'34 = Multiply(%47, %'31)
+            eCotangent_'35 = Add(eCotangent_'33, %'34)
+            xCotangent_'36 = Multiply(e_45, eCotangent_'35)
+            yield xCotangent_'36
+          return x_16, xCotangent_'37
+        """);
 }
