@@ -1,16 +1,13 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AutoDiff.Generators.Lowering;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AutoDiff.Generators.Analysis;
 
 /// <summary>Reports why a method marked <c>[Differentiable]</c> cannot be differentiated, by the same lowering as the generator's.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
+public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -64,42 +61,10 @@ public sealed class DifferentiabilityAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.InternalError,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override IEnumerable<Diagnostic> Diagnose(IMethodSymbol method, SyntaxNodeAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName("AutoDiff." + AttributeNames.Differentiable) is null)
-            {
-                return;
-            }
-
-            // A helper called by several marked methods is to blame once.
-            ConcurrentDictionary<(string Id, Location Location), bool> reported = [];
-            start.RegisterSyntaxNodeAction(node => Analyse(node, reported), SyntaxKind.MethodDeclaration);
-        });
-    }
-
-    private static void Analyse(SyntaxNodeAnalysisContext context, ConcurrentDictionary<(string Id, Location Location), bool> reported)
-    {
-        if (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0
-            || context.ContainingSymbol is not IMethodSymbol method)
-        {
-            return;
-        }
-
         IEnumerable<LoweringDiagnostic> ofRules = AttributeNames.Has(method, AttributeNames.DerivativeOf)
             ? Lowerer.CheckRules(method, context.SemanticModel, context.CancellationToken) : [];
-        IEnumerable<LoweringDiagnostic> ofMarks = AttributeNames.Has(method, AttributeNames.Differentiable)
-            ? Lowerer.Lower(method, context.SemanticModel, context.CancellationToken).SelectMany(r => r.Diagnostics) : [];
-        foreach (LoweringDiagnostic diagnostic in ofRules.Concat(ofMarks))
-        {
-            if (reported.TryAdd((diagnostic.Descriptor.Id, diagnostic.Location), true))
-            {
-                context.ReportDiagnostic(diagnostic.ToDiagnostic());
-            }
-        }
+        return ofRules.Concat(Lower(method, context).SelectMany(r => r.Diagnostics)).Select(d => d.ToDiagnostic());
     }
 }

@@ -176,8 +176,9 @@ internal static class InterceptorsWriter
         }
 
         string span = $"global::System.Span<{site.Number}>";
-        writer.Line($"{span} series = order < 64 ? stackalloc {site.Number}[order + 1] : new {site.Number}[order + 1];");
-        writer.Line($"{span} result = order < 64 ? stackalloc {site.Number}[order + 1] : new {site.Number}[order + 1];");
+        writer.Line("using global::AutoDiff.Runtime.ResidualStack storage = global::AutoDiff.Runtime.ResidualStack.Lease();");
+        writer.Line($"{span} series = storage.Rent<{site.Number}>(order + 1);");
+        writer.Line($"{span} result = storage.Rent<{site.Number}>(order + 1);");
         writer.Line("global::AutoDiff.Runtime.Coefficients.SetVariable(series, x);");
         writer.Line(Call(site, name, "Taylor", ["order", "series", .. Constants(site), "result"]) + ";");
         writer.Line("return global::AutoDiff.Runtime.Coefficients.LastDerivative<" + site.Number + ">(result);");

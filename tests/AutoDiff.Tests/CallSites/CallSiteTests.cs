@@ -183,6 +183,7 @@ public partial class CallSiteTests
             Diff.Gradient(static (w, data) => Weighted(w, data), _point, _point, gradient);
             Diff.Hessian(static w => w[0] * Math.Exp(w[1] * w[2]), _point, hessian);
             Diff.Derivative(static x => Math.Sin(x), 1.0, 5);
+            Diff.Derivative(static x => Math.Exp(x), 1.0, 100);
         }));
     }
 

@@ -1,18 +1,15 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Lowering;
 using AutoDiff.Generators.Passes;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AutoDiff.Generators.Analysis;
 
 /// <summary>Warns where a derivative exists and is probably not what is wanted.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AdviceAnalyzer : DiagnosticAnalyzer
+public sealed class AdviceAnalyzer : MarkedMethodAnalyzer
 {
     private const int MaxPlaces = 8;
 
@@ -28,32 +25,9 @@ public sealed class AdviceAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.Kink,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override IEnumerable<Diagnostic> Diagnose(IMethodSymbol method, SyntaxNodeAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName("AutoDiff." + AttributeNames.Differentiable) is null)
-            {
-                return;
-            }
-
-            ConcurrentDictionary<(string Id, Location Location), bool> reported = [];
-            start.RegisterSyntaxNodeAction(node => Analyse(node, reported), SyntaxKind.MethodDeclaration);
-        });
-    }
-
-    private static void Analyse(SyntaxNodeAnalysisContext context, ConcurrentDictionary<(string Id, Location Location), bool> reported)
-    {
-        if (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0
-            || context.ContainingSymbol is not IMethodSymbol method || !AttributeNames.Has(method, AttributeNames.Differentiable))
-        {
-            return;
-        }
-
-        foreach (LoweringResult result in Lowerer.Lower(method, context.SemanticModel, context.CancellationToken))
+        foreach (LoweringResult result in Lower(method, context))
         {
             if (result.Model.Module is not { } module)
             {
@@ -63,9 +37,9 @@ public sealed class AdviceAnalyzer : DiagnosticAnalyzer
             ModuleIr inlined = Inline.Run(Compose.Run(module, result.Model.Requests));
             foreach (Advice advice in AdviceAnalysis.Of(result.Model, module, inlined, context.CancellationToken))
             {
-                if (ToDiagnostic(advice, result) is { } diagnostic && reported.TryAdd((diagnostic.Id, diagnostic.Location), true))
+                if (ToDiagnostic(advice, result) is { } diagnostic)
                 {
-                    context.ReportDiagnostic(diagnostic);
+                    yield return diagnostic;
                 }
             }
         }

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Lowering;
 using AutoDiff.Generators.Model;
 using AutoDiff.Generators.Passes;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,7 +13,7 @@ namespace AutoDiff.Generators.Analysis;
 /// Says what the reverse sweep of a marked method costs beyond arithmetic, by deriving it as the generator does; an error where that exceeds the method's budget.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CostAnalyzer : DiagnosticAnalyzer
+public sealed class CostAnalyzer : MarkedMethodAnalyzer
 {
     private const Modes ReverseModes = Modes.Vjp | Modes.Gradient | Modes.Jacobian | Modes.Hvp | Modes.Hessian;
 
@@ -28,33 +26,11 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.CallNotInlined,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override IEnumerable<Diagnostic> Diagnose(IMethodSymbol method, SyntaxNodeAnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (start.Compilation.GetTypeByMetadataName("AutoDiff." + AttributeNames.Differentiable) is null)
-            {
-                return;
-            }
-
-            ConcurrentDictionary<(string Id, Location Location), bool> reported = [];
-            start.RegisterSyntaxNodeAction(node => Analyse(node, reported), SyntaxKind.MethodDeclaration);
-        });
-    }
-
-    private static void Analyse(SyntaxNodeAnalysisContext context, ConcurrentDictionary<(string Id, Location Location), bool> reported)
-    {
-        if (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0
-            || context.ContainingSymbol is not IMethodSymbol method || !AttributeNames.Has(method, AttributeNames.Differentiable))
-        {
-            return;
-        }
-
-        IReadOnlyList<LoweringResult> results = Lowerer.Lower(method, context.SemanticModel, context.CancellationToken);
+        IReadOnlyList<LoweringResult> results = Lower(method, context);
         IReadOnlyList<DifferentiableMark> marks = AttributeReader.Read(method);
+        List<Diagnostic> all = [];
         for (int i = 0; i < results.Count; i++)
         {
             if (results[i].Model is not { Module: { } module } model || (model.Modes & ReverseModes) == 0)
@@ -62,25 +38,17 @@ public sealed class CostAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            IEnumerable<Diagnostic> diagnostics;
             try
             {
-                diagnostics = Diagnostics(results[i], module, marks[i].MaxTapeBytesPerIteration, method.Locations[0]);
+                all.AddRange(Diagnostics(results[i], module, marks[i].MaxTapeBytesPerIteration, method.Locations[0]));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // What fails here fails in the generator, which reports it.
-                continue;
-            }
-
-            foreach (Diagnostic diagnostic in diagnostics)
-            {
-                if (reported.TryAdd((diagnostic.Id, diagnostic.Location), true))
-                {
-                    context.ReportDiagnostic(diagnostic);
-                }
             }
         }
+
+        return all;
     }
 
     private static IEnumerable<Diagnostic> Diagnostics(LoweringResult result, ModuleIr module, int? budget, Location method)

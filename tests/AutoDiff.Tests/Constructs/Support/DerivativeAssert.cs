@@ -71,9 +71,11 @@ public static partial class DerivativeAssert
         call();
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Same(what + ", second call", first, results);
-        if (!allocates && allocated != 0)
+
+        // The runtime itself may allocate while a call runs, not in each of several.
+        if (!allocates && allocated != 0 && Allocation.Least(call) is > 0 and long least)
         {
-            Assert.Fail($"{what}: the second call allocated {allocated} bytes.");
+            Assert.Fail($"{what}: every further call allocates {least} bytes.");
         }
     }
 
