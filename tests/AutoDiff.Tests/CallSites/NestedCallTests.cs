@@ -6,6 +6,7 @@ namespace AutoDiff.Tests.CallSites;
 public class NestedCallTests
 {
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void A_lambda_may_capture_an_active_value()
     {
         // d/dy (y³x) at y = x is 3x³.
@@ -19,6 +20,7 @@ public class NestedCallTests
     }
 
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void A_derivative_of_second_order_is_differentiated_again()
     {
         Nested.CurvatureGradient(1.5, out double gradient);
@@ -27,6 +29,7 @@ public class NestedCallTests
     }
 
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void A_gradient_inside_is_differentiated_in_reverse()
     {
         double[] gradient = new double[2];
@@ -43,6 +46,7 @@ public class NestedCallTests
     }
 
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void Modes_mix_to_any_depth()
     {
         double[] hessian = new double[4];
@@ -63,6 +67,7 @@ public class NestedCallTests
     }
 
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void Products_and_matrices_inside()
     {
         double[] point = [0.4, 1.3];
@@ -78,6 +83,7 @@ public class NestedCallTests
     }
 
     [Fact]
+    [Supports("`Diff.Gradient(x => …)` and the like inside, with captures, to any depth and in any mix of modes")]
     public void A_series_inside_is_differentiated()
     {
         // The second coefficient of exp(a(1 + t)) is a²eᵃ/2.

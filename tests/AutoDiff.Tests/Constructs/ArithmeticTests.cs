@@ -12,6 +12,7 @@ public partial class ArithmeticTests
         +x[0] * x[1] - x[2] / (x[0] + 2) + -(x[1] * x[2]) / x[2] - 3 * x[0];
 
     [Fact]
+    [Supports("arithmetic on reals and integers")]
     public void Operators_of_reals() => ScalarFunction(
         3, Operators, OperatorsJvp, OperatorsVjp, OperatorsGradient, OperatorsHvp, OperatorsHessian);
 
@@ -19,6 +20,7 @@ public partial class ArithmeticTests
     private static double Remainder(ReadOnlySpan<double> x) => (7 * x[0] * x[1]) % 2.5 + 9.7 % (x[2] + 2.2);
 
     [Fact]
+    [Supports("`%`")]
     public void Remainder_of_reals() => ScalarFunction(
         [[0.9, 1.1, 0.4], [-0.9, 1.3, 0.7]], Remainder, RemainderJvp, RemainderVjp, RemainderGradient, RemainderHvp, RemainderHessian);
 
@@ -37,6 +39,7 @@ public partial class ArithmeticTests
     }
 
     [Fact]
+    [Supports("compound assignment, `++`, `--`")]
     public void Compound_assignment_and_increments() => ScalarFunction(
         3, CompoundAssignment, CompoundAssignmentJvp, CompoundAssignmentVjp, CompoundAssignmentGradient, CompoundAssignmentHvp, CompoundAssignmentHessian);
 
@@ -52,6 +55,7 @@ public partial class ArithmeticTests
     }
 
     [Fact]
+    [Supports("locals that are reassigned")]
     public void Reassignment_of_locals() => ScalarFunction(
         2, Reassignment, ReassignmentJvp, ReassignmentVjp, ReassignmentGradient, ReassignmentHvp, ReassignmentHessian);
 
@@ -93,6 +97,7 @@ public partial class ArithmeticTests
     private static double OneScalar(double x) => x * x * x / (1 + x);
 
     [Fact]
+    [Supports("scalar parameters")]
     public void Function_of_one_scalar() => ScalarFunction(
         1,
         x => OneScalar(x[0]),
@@ -110,6 +115,7 @@ public partial class ArithmeticTests
     }
 
     [Fact]
+    [Supports("parameters that are constants: integers, `bool`, enums, strings, objects")]
     public void Function_of_scalars_beside_discrete_data() => ScalarFunction(
         2,
         x => Scalars(x[0], 3, x[1], true),
@@ -132,6 +138,7 @@ public partial class ArithmeticTests
     }
 
     [Fact]
+    [Supports("scalars, spans and arrays side by side")]
     public void Function_of_a_scalar_a_span_and_an_array()
     {
         double[] y = [1.1, 0.6];

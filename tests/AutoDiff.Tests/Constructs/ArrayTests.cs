@@ -22,6 +22,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("writes in place")]
     public void Writes_in_place_after_the_old_value_was_used() => VectorFunction(
         4, 4, InPlace, InPlaceJvp, InPlaceVjp, InPlaceJacobian);
 
@@ -45,6 +46,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("`new T[n]`, also in every iteration")]
     public void New_array() => ScalarFunction(
         3, NewArray, NewArrayJvp, NewArrayVjp, NewArrayGradient, NewArrayHvp, NewArrayHessian, allocates: true);
 
@@ -67,6 +69,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("`stackalloc`")]
     public void Stackalloc_starts_at_zero() => ScalarFunction(
         3, StackAlloc, StackAllocJvp, StackAllocVjp, StackAllocGradient, StackAllocHvp, StackAllocHessian);
 
@@ -110,6 +113,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("slices, ranges")]
     public void Slices_of_inputs() => ScalarFunction(
         5, Slices, SlicesJvp, SlicesVjp, SlicesGradient, SlicesHvp, SlicesHessian);
 
@@ -129,6 +133,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("slices that overlap")]
     public void Slices_of_one_span_that_overlap() => VectorFunction(
         4, 4, WrittenSlices, WrittenSlicesJvp, WrittenSlicesVjp, WrittenSlicesJacobian);
 
@@ -164,6 +169,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("array parameters")]
     public void Array_parameter() => ScalarFunction(
         3,
         x => ArrayParameter(x.ToArray()),
@@ -187,6 +193,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("gathers and scatters through index arrays")]
     public void Indices_from_an_array()
     {
         int[] indices = [2, 0, 2, 1, 0];
@@ -261,6 +268,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("matrices in row-major order")]
     public void Matrices_in_row_major_order() => ScalarFunction(
         9,
         x => MatrixProduct(x, 3),
@@ -287,6 +295,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("`new T[n]`, also in every iteration")]
     public void New_array_in_every_iteration() => ScalarFunction(
         3, BuffersInLoop, BuffersInLoopJvp, BuffersInLoopVjp, BuffersInLoopGradient, BuffersInLoopHvp, BuffersInLoopHessian, allocates: true);
 
@@ -302,6 +311,7 @@ public partial class ArrayTests
     }
 
     [Fact]
+    [Supports("`CopyTo`, `Fill`, `Clear`, `Array.Copy` and the like")]
     public void Array_copies() => ScalarFunction(
         3, ArrayCopies, ArrayCopiesJvp, ArrayCopiesVjp, ArrayCopiesGradient, ArrayCopiesHvp, ArrayCopiesHessian, allocates: true);
 }

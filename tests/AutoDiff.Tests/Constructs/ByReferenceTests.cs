@@ -13,6 +13,7 @@ public partial class ByReferenceTests
     }
 
     [Fact]
+    [Supports("`out` parameters")]
     public void Out_parameters()
     {
         PolarJvp(3, 4, out double radius, out double angle, 1, 2, out double radiusTangent, out double angleTangent);
@@ -31,6 +32,7 @@ public partial class ByReferenceTests
     }
 
     [Fact]
+    [Supports("`ref` parameters")]
     public void Ref_parameters()
     {
         double state = 3;
@@ -70,6 +72,7 @@ public partial class ByReferenceTests
     }
 
     [Fact]
+    [Supports("helpers with `ref`, `out` and `in` parameters")]
     public void Helper_with_references() => ScalarFunction(
         3, Rotations, RotationsJvp, RotationsVjp, RotationsGradient, RotationsHvp, RotationsHessian);
 }

@@ -51,6 +51,7 @@ public partial class CallTests
             + Math.Abs(x[0] - 5) * Math.Max(x[1], 0.1) + Math.Clamp(x[0], 0, 10) + double.Lerp(x[0], x[1], 0.3) + Math.Floor(x[0] * 1e-3);
 
     [Fact]
+    [Supports("functions of the library")]
     public void Library_functions() => ScalarFunction(2, Library, LibraryJvp, LibraryVjp, LibraryGradient, LibraryHvp, LibraryHessian);
 
     [Differentiable]
@@ -60,6 +61,7 @@ public partial class CallTests
     private static double Marked(ReadOnlySpan<double> x) => Inner(x[0], Inner(b: x[1], a: x[2])) * Inner(x[0] * x[0], 0.5);
 
     [Fact]
+    [Supports("calls of marked methods, named and optional arguments")]
     public void Marked_helpers_and_named_arguments() => ScalarFunction(3, Marked, MarkedJvp, MarkedVjp, MarkedGradient, MarkedHvp, MarkedHessian);
 
     [Differentiable]
@@ -79,6 +81,7 @@ public partial class CallTests
     }
 
     [Fact]
+    [Supports("calls of unmarked methods whose source is known")]
     public void Unmarked_helpers_with_spans_and_overloads() => ScalarFunction(
         4, Unmarked, UnmarkedJvp, UnmarkedVjp, UnmarkedGradient, UnmarkedHvp, UnmarkedHessian);
 
@@ -100,6 +103,7 @@ public partial class CallTests
     private static double Polynomial(ReadOnlySpan<double> c, double x) => c.Length == 0 ? 0 : c[0] + x * Polynomial(c[1..], x);
 
     [Fact]
+    [Supports("recursion")]
     public void Recursion() => ScalarFunction(
         4,
         x => Polynomial(x[1..], x[0]),
@@ -137,6 +141,7 @@ public partial class CallTests
     }
 
     [Fact]
+    [Supports("recursion")]
     public void Recursion_that_branches() => ScalarFunction(6, Tree, TreeJvp, TreeVjp, TreeGradient, TreeHvp, TreeHessian);
 
     private static double Even(double x, int n) => n == 0 ? x : x * Odd(Math.Sin(x), n - 1);
@@ -147,6 +152,7 @@ public partial class CallTests
     private static double Mutual(double x) => Even(x, 5) + Odd(x, 2);
 
     [Fact]
+    [Supports("mutual recursion")]
     public void Mutual_recursion() => ScalarFunction(
         1,
         x => Mutual(x[0]),
@@ -183,6 +189,7 @@ public partial class CallTests
     }
 
     [Fact]
+    [Supports("sorts written out")]
     public void Helper_that_sorts_in_place() => ScalarFunction(
         5, OrderStatistic, OrderStatisticJvp, OrderStatisticVjp, OrderStatisticGradient, OrderStatisticHvp, OrderStatisticHessian);
 
@@ -207,6 +214,7 @@ public partial class CallTests
     }
 
     [Fact]
+    [Supports("helpers whose arguments alias")]
     public void Helper_whose_arguments_alias() => ScalarFunction(
         2, AliasedHelper, AliasedHelperJvp, AliasedHelperVjp, AliasedHelperGradient, AliasedHelperHvp, AliasedHelperHessian);
 

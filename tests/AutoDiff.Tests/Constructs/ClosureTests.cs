@@ -32,6 +32,7 @@ public partial class ClosureTests
     }
 
     [Fact]
+    [Supports("local functions")]
     public void Local_functions() => ScalarFunction(
         3, LocalFunctions, LocalFunctionsJvp, LocalFunctionsVjp, LocalFunctionsGradient, LocalFunctionsHvp, LocalFunctionsHessian);
 
@@ -56,6 +57,7 @@ public partial class ClosureTests
     private static double Square(double x) => x * x;
 
     [Fact]
+    [Supports("lambdas that capture")]
     public void Lambdas_that_capture() => ScalarFunction(
         3, Lambdas, LambdasJvp, LambdasVjp, LambdasGradient, LambdasHvp, LambdasHessian);
 
@@ -87,6 +89,7 @@ public partial class ClosureTests
     }
 
     [Fact]
+    [Supports("methods that are given lambdas (`Simpson(f, a, b)`)")]
     public void Methods_that_are_given_lambdas() => ScalarFunction(
         3, HigherOrder, HigherOrderJvp, HigherOrderVjp, HigherOrderGradient, HigherOrderHvp, HigherOrderHessian);
 

@@ -24,6 +24,7 @@ public partial class ConditionalTests
     }
 
     [Fact]
+    [Supports("`if`, `else`")]
     public void If_and_else() => ScalarFunction(
         s_bothSides, IfElse, IfElseJvp, IfElseVjp, IfElseGradient, IfElseHvp, IfElseHessian);
 
@@ -59,6 +60,7 @@ public partial class ConditionalTests
     }
 
     [Fact]
+    [Supports("`?:`")]
     public void Conditional_expressions() => ScalarFunction(
         s_bothSides, Ternary, TernaryJvp, TernaryVjp, TernaryGradient, TernaryHvp, TernaryHessian);
 
@@ -89,6 +91,7 @@ public partial class ConditionalTests
     }
 
     [Fact]
+    [Supports("logic on `bool`s")]
     public void Logic_on_bools() => ScalarFunction(
         s_bothSides, Logic, LogicJvp, LogicVjp, LogicGradient, LogicHvp, LogicHessian);
 
@@ -105,6 +108,7 @@ public partial class ConditionalTests
     }
 
     [Fact]
+    [Supports("`&&`, `\\|\\|`")]
     public void Operators_that_do_not_evaluate_their_right_side() => ScalarFunction(
         s_bothSides, ShortCircuit, ShortCircuitJvp, ShortCircuitVjp, ShortCircuitGradient, ShortCircuitHvp, ShortCircuitHessian);
 
@@ -126,6 +130,7 @@ public partial class ConditionalTests
     }
 
     [Fact]
+    [Supports("early `return`")]
     public void Early_returns() => ScalarFunction(
         s_bothSides, EarlyReturn, EarlyReturnJvp, EarlyReturnVjp, EarlyReturnGradient, EarlyReturnHvp, EarlyReturnHessian);
 

@@ -19,6 +19,7 @@ public partial class CustomRuleTests
     private static double WithForwardRule(ReadOnlySpan<double> x) => Cube(x[0] * x[1]) * Math.Sin(x[1]) + Cube(Cube(x[0]));
 
     [Fact]
+    [Supports("methods with a [rule](custom-rules.md) of your own")]
     public void A_forward_rule_serves_every_mode() => ScalarFunction(
         2, WithForwardRule, WithForwardRuleJvp, WithForwardRuleVjp, WithForwardRuleGradient, WithForwardRuleHvp, WithForwardRuleHessian);
 
@@ -37,6 +38,7 @@ public partial class CustomRuleTests
     private static double WithReverseRule(ReadOnlySpan<double> x) => Quotient(x[0], 3, 2 + x[1]) * x[0] + Quotient(2, 1, x[0] + 4) + Quotient(x[1] * x[1], 2, 3);
 
     [Fact]
+    [Supports("methods with a [rule](custom-rules.md) of your own")]
     public void A_reverse_rule_serves_every_mode() => ScalarFunction(
         2, WithReverseRule, WithReverseRuleJvp, WithReverseRuleVjp, WithReverseRuleGradient, WithReverseRuleHvp, WithReverseRuleHessian);
 
@@ -113,6 +115,7 @@ public partial class CustomRuleTests
     private static double WithForeignRule(ReadOnlySpan<double> x) => Financial.SLN(x[0] * x[0], x[1], 4 + x[1]) * x[0] + Financial.SLN(7, 2, 5 + x[0]);
 
     [Fact]
+    [Supports("methods of other assemblies with a rule")]
     public void A_method_of_another_assembly_is_differentiated_by_its_rule() => ScalarFunction(
         2, WithForeignRule, WithForeignRuleJvp, WithForeignRuleVjp, WithForeignRuleGradient, WithForeignRuleHvp, WithForeignRuleHessian);
 

@@ -34,6 +34,7 @@ public partial class DeepRecursionTests
     private static double PingPong(ReadOnlySpan<double> x, int depth) => Ping(x, x[0], depth);
 
     [Fact]
+    [Supports("recursion five thousand calls deep")]
     public void Chain_of_five_thousand_calls_on_a_small_stack() => OnSmallStack(() =>
     {
         (double value, double slope, double curvature) = (0.36, 1.2, 2);
@@ -60,6 +61,7 @@ public partial class DeepRecursionTests
     });
 
     [Fact]
+    [Supports("recursion five thousand calls deep")]
     public void Mutual_recursion_five_thousand_deep_on_a_small_stack() => OnSmallStack(() =>
     {
         double[] x = [0.3, 0.8, 0.5];

@@ -30,6 +30,7 @@ public partial class EffectTests
     }
 
     [Fact]
+    [Supports("effects on inert data: counters, logging, events, once per call")]
     public void Effects_run_once_per_call_and_their_values_are_kept()
     {
         double[] x = [0.5, 1.5, -1];
@@ -78,6 +79,7 @@ public partial class EffectTests
     }
 
     [Fact]
+    [Supports("effects on inert data: counters, logging, events, once per call")]
     public void Effects_run_once_per_Jacobian()
     {
         Counter counter = new();
@@ -95,6 +97,7 @@ public partial class EffectTests
     private static double CountedHelper(double x, Counter counter) => Noisy(x, counter) * Noisy(Math.Sin(x), counter);
 
     [Fact]
+    [Supports("effects on inert data: counters, logging, events, once per call")]
     public void Effects_of_helpers_run_once_per_call()
     {
         Counter counter = new();
@@ -122,6 +125,7 @@ public partial class EffectTests
     }
 
     [Fact]
+    [Supports("effects on inert data: counters, logging, events, once per call")]
     public void Logging_and_random_numbers()
     {
         double noise = new Random(3).NextDouble();

@@ -8,6 +8,7 @@ public partial class InstanceMethodTests
     private static readonly double[] T = [0, 1, 2], Y = [1, 0.4, 0.2];
 
     [Fact]
+    [Supports("marked instance methods: the object is a constant")]
     public void Members_of_a_class_are_instance_methods_that_read_its_state()
     {
         var model = new Decay(T, Y);

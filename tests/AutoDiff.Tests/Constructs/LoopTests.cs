@@ -17,6 +17,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`for`, upwards, downwards, with steps")]
     public void For_upwards() => ScalarFunction(4, ForUp, ForUpJvp, ForUpVjp, ForUpGradient, ForUpHvp, ForUpHessian);
 
     [Fact]
@@ -36,6 +37,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`for`, upwards, downwards, with steps")]
     public void For_downwards_with_a_carried_value() => ScalarFunction(
         4, ForDown, ForDownJvp, ForDownVjp, ForDownGradient, ForDownHvp, ForDownHessian);
 
@@ -57,6 +59,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`for`, upwards, downwards, with steps")]
     public void For_with_steps() => ScalarFunction(5, Steps, StepsJvp, StepsVjp, StepsGradient, StepsHvp, StepsHessian);
 
     [Differentiable]
@@ -74,6 +77,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`while`")]
     public void While_loop() => ScalarFunction(5, While, WhileJvp, WhileVjp, WhileGradient, WhileHvp, WhileHessian);
 
     [Differentiable]
@@ -92,6 +96,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`do`")]
     public void Do_loop() => ScalarFunction(2, Do, DoJvp, DoVjp, DoGradient, DoHvp, DoHessian);
 
     [Differentiable]
@@ -110,6 +115,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`foreach` over spans and arrays")]
     public void Foreach_over_a_span_and_an_array()
     {
         double[] weights = [0.5, 1.5, -0.25];
@@ -147,6 +153,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("nested loops")]
     public void Nested_loops() => ScalarFunction(4, Nested, NestedJvp, NestedVjp, NestedGradient, NestedHvp, NestedHessian);
 
     [Differentiable]
@@ -171,6 +178,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`break`, `continue`, `return` from inside loops")]
     public void Break_and_continue() => ScalarFunction(
         Points(5, 5), BreakAndContinue, BreakAndContinueJvp, BreakAndContinueVjp, BreakAndContinueGradient, BreakAndContinueHvp, BreakAndContinueHessian);
 
@@ -203,6 +211,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`break`, `continue`, `return` from inside loops")]
     public void Break_and_continue_of_nested_loops() => ScalarFunction(
         5, InnerBreak, InnerBreakJvp, InnerBreakVjp, InnerBreakGradient, InnerBreakHvp, InnerBreakHessian);
 
@@ -231,6 +240,7 @@ public partial class LoopTests
     [Theory]
     [InlineData(2.0)]
     [InlineData(1e9)]
+    [Supports("`break`, `continue`, `return` from inside loops")]
     public void Return_from_inside_loops(double limit)
     {
         ScalarFunction(
@@ -274,6 +284,7 @@ public partial class LoopTests
     }
 
     [Fact]
+    [Supports("`for` whose bound and index change in the body")]
     public void For_whose_bound_and_index_change() => ScalarFunction(
         Points(6, 4), MovingBound, MovingBoundJvp, MovingBoundVjp, MovingBoundGradient, MovingBoundHvp, MovingBoundHessian);
 

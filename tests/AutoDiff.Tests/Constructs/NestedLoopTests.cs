@@ -60,6 +60,7 @@ public partial class NestedLoopTests
     }
 
     [Fact]
+    [Supports("descent on a generated gradient, loops and recursion of gradients")]
     public void Result_of_the_descent_by_its_start_and_step() => ScalarFunction(
         2, Descent, DescentJvp, DescentVjp, DescentGradient, DescentHvp, DescentHessian);
 
@@ -149,6 +150,7 @@ public partial class NestedLoopTests
     private static double Recursive(ReadOnlySpan<double> x) => Sweep(x, x[1], 3);
 
     [Fact]
+    [Supports("descent on a generated gradient, loops and recursion of gradients")]
     public void A_recursion_that_calls_gradients() => ScalarFunction(
         2, Recursive, RecursiveJvp, RecursiveVjp, RecursiveGradient, RecursiveHvp, RecursiveHessian);
 

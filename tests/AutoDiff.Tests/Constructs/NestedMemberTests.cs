@@ -44,6 +44,7 @@ public partial class NestedMemberTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FVjp`, `FJvp`, `FJacobian`, `FHessian`")]
     public void Vjp() => ScalarFunction(2, OfVjp, OfVjpJvp, OfVjpVjp, OfVjpGradient, OfVjpHvp, OfVjpHessian);
 
     [Differentiable]
@@ -56,6 +57,7 @@ public partial class NestedMemberTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FVjp`, `FJvp`, `FJacobian`, `FHessian`")]
     public void Jvp() => ScalarFunction(2, OfJvp, OfJvpJvp, OfJvpVjp, OfJvpGradient, OfJvpHvp, OfJvpHessian);
 
     [Differentiable]
@@ -74,6 +76,7 @@ public partial class NestedMemberTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FVjp`, `FJvp`, `FJacobian`, `FHessian`")]
     public void Jacobian() => ScalarFunction(2, OfJacobian, OfJacobianJvp, OfJacobianVjp, OfJacobianGradient, OfJacobianHvp, OfJacobianHessian);
 
     [Differentiable]
@@ -86,6 +89,7 @@ public partial class NestedMemberTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FVjp`, `FJvp`, `FJacobian`, `FHessian`")]
     public void Hessian() => ScalarFunction(
         2, OfHessian, OfHessianJvp, OfHessianVjp, OfHessianGradient, OfHessianHvp, OfHessianHessian, allocates: true);
 

@@ -17,6 +17,7 @@ public partial class NestingTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FGradient`, `FHvp`")]
     public void Function_of_a_gradient() => ScalarFunction(
         2, GradientNorm, GradientNormJvp, GradientNormVjp, GradientNormGradient, GradientNormHvp, GradientNormHessian);
 
@@ -32,6 +33,7 @@ public partial class NestingTests
     }
 
     [Fact]
+    [Supports("generated members called inside: `FGradient`, `FHvp`")]
     public void Gradient_of_a_Hessian_vector_product() => ScalarFunction(
         2, Curvature, CurvatureJvp, CurvatureVjp, CurvatureGradient, CurvatureHvp, CurvatureHessian);
 

@@ -59,9 +59,11 @@ public partial class NumericsTests
     }
 
     [Fact]
+    [Supports("`Complex`: operators and functions")]
     public void Complex_arithmetic() => Check(Rational, RationalJvp, RationalVjp);
 
     [Fact]
+    [Supports("`Complex`: operators and functions")]
     public void Complex_functions() => Check(Transcendental, TranscendentalJvp, TranscendentalVjp);
 
     [Differentiable]
@@ -151,11 +153,14 @@ public partial class NumericsTests
     private static Vector3 At(double[] x, int start) => new((float)x[start], (float)x[start + 1], (float)x[start + 2]);
 
     [Fact]
+    [Supports("`Vector2/3/4`: fields, constructors, operators, methods")]
     public void Vector_operations() => Check(Vectors, VectorsJvp, VectorsVjp);
 
     [Fact]
+    [Supports("`Quaternion`: operators and methods")]
     public void Quaternion_operations() => Check(Rotations, RotationsJvp, RotationsVjp);
 
     [Fact]
+    [Supports("`Matrix4x4`: operators and methods")]
     public void Matrix_operations() => Check(Matrices, MatricesJvp, MatricesVjp);
 }

@@ -15,6 +15,7 @@ public partial class QueryTests
     }
 
     [Fact]
+    [Supports("LINQ: `Sum`, `Average`")]
     public void Sums_and_averages() => ScalarFunction(
         4, Sums, SumsJvp, SumsVjp, SumsGradient, SumsHvp, SumsHessian, allocates: true);
 
@@ -29,6 +30,7 @@ public partial class QueryTests
     }
 
     [Fact]
+    [Supports("LINQ: `Zip`, `Select`")]
     public void Two_sequences_of_which_one_may_be_longer() => ScalarFunction(
         5, Pairs, PairsJvp, PairsVjp, PairsGradient, PairsHvp, PairsHessian, allocates: true);
 
@@ -44,6 +46,7 @@ public partial class QueryTests
     private static readonly int[] s_indices = [0, 2, 1, 2];
 
     [Fact]
+    [Supports("LINQ: `Where`, `Take`, `Skip`")]
     public void Elements_that_are_left_out() => ScalarFunction(
         [[0.5, 1.2, 0.9], [1.5, 0.3, 0.4]],
         x => Filters(x, s_indices), (x, v) => FiltersJvp(x, s_indices, v), (ReadOnlySpan<double> x, double u, Span<double> c) => FiltersVjp(x, s_indices, u, c),
@@ -61,6 +64,7 @@ public partial class QueryTests
     }
 
     [Fact]
+    [Supports("LINQ: `Aggregate`")]
     public void Folds_with_and_without_a_seed() => ScalarFunction(
         3, Folds, FoldsJvp, FoldsVjp, FoldsGradient, FoldsHvp, FoldsHessian, allocates: true);
 
@@ -72,6 +76,7 @@ public partial class QueryTests
     }
 
     [Fact]
+    [Supports("LINQ: `Max`, `Min`")]
     public void The_largest_and_the_smallest() => ScalarFunction(
         4, Extremes, ExtremesJvp, ExtremesVjp, ExtremesGradient, ExtremesHvp, ExtremesHessian, allocates: true);
 

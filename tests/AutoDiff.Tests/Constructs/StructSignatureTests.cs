@@ -100,6 +100,7 @@ public partial class StructSignatureTests
     }
 
     [Fact]
+    [Supports("structs as parameters and results, by value and `in`")]
     public void Structs_by_value_and_by_in()
     {
         static double Value(ReadOnlySpan<double> x) => Distance(At(x), At(x, 2), x[4]);
@@ -154,6 +155,7 @@ public partial class StructSignatureTests
     }
 
     [Fact]
+    [Supports("nested record structs and tuples as parameters and results")]
     public void Nested_records_and_tuples_in_and_out()
     {
         VectorJvp<double> jvp = (x, y, v, jv) =>
@@ -190,6 +192,7 @@ public partial class StructSignatureTests
     }
 
     [Fact]
+    [Supports("structs as `ref` and `out` parameters")]
     public void Structs_by_reference()
     {
         VectorJvp<double> jvp = (x, y, v, jv) =>
@@ -230,6 +233,7 @@ public partial class StructSignatureTests
     private static Guarded Turn(Guarded g, double by) => g.Turned(by * g.Both());
 
     [Fact]
+    [Supports("structs with private and read-only fields in signatures")]
     public void Private_and_read_only_fields_without_constructors_and_setters()
     {
         Guarded given = new(1.5, 0.7, 4), tangent = new(0.3, -0.2, 9);
@@ -267,6 +271,7 @@ public partial class StructSignatureTests
         a.X * a.Y * q.W + a.Z * z.Real * z.Imaginary * z.Imaginary;
 
     [Fact]
+    [Supports("`Vector2/3/4`, `Quaternion`, `Matrix4x4`, `Complex` in signatures")]
     public void Vectors_quaternions_and_complex_numbers()
     {
         System.Numerics.Vector3 a = new(1.5f, 0.25f, 2);

@@ -74,6 +74,7 @@ public partial class StructTests
     }
 
     [Fact]
+    [Supports("structs: fields, automatic properties, copies")]
     public void Fields_and_copies() => ScalarFunction(3, Fields, FieldsJvp, FieldsVjp, FieldsGradient, FieldsHvp, FieldsHessian);
 
     [Differentiable]
@@ -90,6 +91,7 @@ public partial class StructTests
     }
 
     [Fact]
+    [Supports("structs: operators, conversions, methods")]
     public void Operators_and_methods() => ScalarFunction(
         3, Operators, OperatorsJvp, OperatorsVjp, OperatorsGradient, OperatorsHvp, OperatorsHessian);
 
@@ -111,6 +113,7 @@ public partial class StructTests
     }
 
     [Fact]
+    [Supports("record structs, `with`")]
     public void Record_structs() => ScalarFunction(3, Records, RecordsJvp, RecordsVjp, RecordsGradient, RecordsHvp, RecordsHessian);
 
     private static Particle Step(Particle p, double dt)
@@ -136,6 +139,7 @@ public partial class StructTests
     }
 
     [Fact]
+    [Supports("nested structs")]
     public void Nested_structs() => ScalarFunction(3, Nested, NestedJvp, NestedVjp, NestedGradient, NestedHvp, NestedHessian);
 
     private sealed class Model(double scale)
@@ -155,6 +159,7 @@ public partial class StructTests
     private static double Objects(ReadOnlySpan<double> x) => s_model.Evaluate(x[0]) * s_model.Evaluate(x[1] * x[2]);
 
     [Fact]
+    [Supports("methods and properties of constant objects")]
     public void Methods_of_constant_objects() => ScalarFunction(
         3, Objects, ObjectsJvp, ObjectsVjp, ObjectsGradient, ObjectsHvp, ObjectsHessian);
 
@@ -220,6 +225,7 @@ public partial class StructTests
     }
 
     [Fact]
+    [Supports("primary constructors, initialisers")]
     public void Primary_constructors_and_initialisers() => ScalarFunction(
         3, Constructed, ConstructedJvp, ConstructedVjp, ConstructedGradient, ConstructedHvp, ConstructedHessian);
 
@@ -227,6 +233,7 @@ public partial class StructTests
     private static double KineticEnergy(Planet p) => p.Energy * p.X;
 
     [Fact]
+    [Supports("`[NoDerivative]` fields")]
     public void Fields_held_constant_have_no_derivative()
     {
         Planet p = new(2, 3) { Speed = 0.5 }, tangent = new(1, 7) { Speed = 0.25 };

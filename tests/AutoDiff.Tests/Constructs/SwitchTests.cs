@@ -49,6 +49,7 @@ public partial class SwitchTests
     }
 
     [Fact]
+    [Supports("`switch` statement")]
     public void Switch_statement() => ScalarFunction(
         s_points, Statement, StatementJvp, StatementVjp, StatementGradient, StatementHvp, StatementHessian);
 
@@ -69,6 +70,7 @@ public partial class SwitchTests
     }
 
     [Fact]
+    [Supports("patterns: relational, logical, type, `when`")]
     public void Switch_over_patterns_that_returns() => ScalarFunction(
         s_points, Returning, ReturningJvp, ReturningVjp, ReturningGradient, ReturningHvp, ReturningHessian);
 
@@ -91,6 +93,7 @@ public partial class SwitchTests
     }
 
     [Fact]
+    [Supports("`switch` expression")]
     public void Switch_expression() => ScalarFunction(
         s_points, Expression, ExpressionJvp, ExpressionVjp, ExpressionGradient, ExpressionHvp, ExpressionHessian);
 
@@ -122,6 +125,7 @@ public partial class SwitchTests
     ];
 
     [Fact]
+    [Supports("property patterns, `is`, `??`, `?.` on inert objects")]
     public void Patterns_on_inert_objects() => ScalarFunction(
         s_points, Inert, InertJvp, InertVjp, InertGradient, InertHvp, InertHessian);
 
@@ -133,6 +137,7 @@ public partial class SwitchTests
     }
 
     [Fact]
+    [Supports("list patterns")]
     public void List_patterns() => ScalarFunction(
         s_points, Lists, ListsJvp, ListsVjp, ListsGradient, ListsHvp, ListsHessian);
 
@@ -171,6 +176,7 @@ public partial class SwitchTests
     }
 
     [Fact]
+    [Supports("`try`, `finally`")]
     public void Try_and_finally() => ScalarFunction(
         s_points, Finally, FinallyJvp, FinallyVjp, FinallyGradient, FinallyHvp, FinallyHessian);
 }

@@ -28,6 +28,7 @@ public partial class TensorTests
     }
 
     [Fact]
+    [Supports("`TensorPrimitives`")]
     public void A_network_in_place() => ScalarFunction(12, Network, NetworkJvp, NetworkVjp, NetworkGradient, NetworkHvp, NetworkHessian);
 
     [Differentiable]
@@ -42,6 +43,7 @@ public partial class TensorTests
     }
 
     [Fact]
+    [Supports("`TensorPrimitives` whose destinations are sources")]
     public void Destinations_that_are_sources() => ScalarFunction(
         4, x => InPlace(x.ToArray()), (x, v) => InPlaceJvp(x.ToArray(), v), (ReadOnlySpan<double> x, double u, Span<double> c) => InPlaceVjp(x.ToArray(), u, c),
         (x, g) => InPlaceGradient(x.ToArray(), g), (x, v, h) => InPlaceHvp(x.ToArray(), v, h), (x, h) => InPlaceHessian(x.ToArray(), h), allocates: true);

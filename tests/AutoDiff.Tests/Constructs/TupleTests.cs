@@ -18,6 +18,7 @@ public partial class TupleTests
     }
 
     [Fact]
+    [Supports("tuples, deconstruction, swaps")]
     public void Deconstruction_and_swap() => ScalarFunction(3, Swap, SwapJvp, SwapVjp, SwapGradient, SwapHvp, SwapHessian);
 
     private static (double Sine, double Cosine) SineAndCosine(double x) => (Math.Sin(x), Math.Cos(x));
@@ -53,6 +54,7 @@ public partial class TupleTests
     }
 
     [Fact]
+    [Supports("tuples in and out of helpers, by reference too")]
     public void Tuples_in_and_out_of_helpers() => ScalarFunction(
         3, Returned, ReturnedJvp, ReturnedVjp, ReturnedGradient, ReturnedHvp, ReturnedHessian);
 
@@ -87,6 +89,7 @@ public partial class TupleTests
     }
 
     [Fact]
+    [Supports("swaps of elements")]
     public void Swap_of_elements() => ScalarFunction(
         3, Elements, ElementsJvp, ElementsVjp, ElementsGradient, ElementsHvp, ElementsHessian, allocates: true);
 
@@ -107,6 +110,7 @@ public partial class TupleTests
     }
 
     [Fact]
+    [Supports("tuples in and out of helpers, by reference too")]
     public void Tuples_by_reference() => ScalarFunction(
         3, ByReference, ByReferenceJvp, ByReferenceVjp, ByReferenceGradient, ByReferenceHvp, ByReferenceHessian);
 }

@@ -131,9 +131,11 @@ public partial class ImplicitSolutionTests
     }
 
     [Fact]
+    [Supports("solvers marked `[ImplicitRoot]` ([implicit.md](implicit.md))")]
     public void Roots_in_loops_are_differentiated_in_every_mode() => AssertAllModes(new OfRootsObjective());
 
     [Fact]
+    [Supports("solvers marked `[FixedPoint]` ([implicit.md](implicit.md))")]
     public void Fixed_points_with_constants_are_differentiated_in_every_mode() => AssertAllModes(new OfFixedPointObjective([0.25]));
 
     [Fact]

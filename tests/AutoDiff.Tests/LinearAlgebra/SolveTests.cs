@@ -130,9 +130,11 @@ public partial class SolveTests
     }
 
     [Fact]
+    [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
     public void Solves_with_matrix_and_right_side_active_are_differentiated_in_every_mode() => AssertAllModes(new LossObjective(), Point(1));
 
     [Fact]
+    [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
     public void Transposed_solves_are_differentiated_in_every_mode() => AssertAllModes(new TransposedLossObjective(), Point(2));
 
     [Fact]
@@ -142,6 +144,7 @@ public partial class SolveTests
     public void Solves_with_a_constant_right_side_are_differentiated_in_every_mode() => AssertAllModes(new ConstantRightSideObjective([1, -2, 0.5]), Point(5));
 
     [Fact]
+    [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
     public void Inverses_are_differentiated_in_every_mode() => AssertAllModes(new TraceOfInverseObjective(), Point(6));
 
     [Fact]

@@ -133,6 +133,7 @@ public static partial class DerivativeAssert
         Close("Hvp", product, hv, Math.Max(Math.Abs(scale), Norm(curvature)), tolerance / 10);
         Repeats("Hvp", allocates, hv, call);
 
+        ScalarSeries(x, v, value, tangent, curvature, jvp, allocates, tolerance);
         Same("input", before, x);
     }
 

@@ -57,6 +57,8 @@ public static partial class DerivativeAssert
         Close("Jvp", [.. Enumerable.Range(0, m).Select(r => Dot(j[(r * n)..((r + 1) * n)], v))], jv, Norm(j), 1e-12);
         Repeats("Jvp", allocates, jv, call);
 
+        VectorSeries(x, v, value, jv, jvp, allocates, 1e-12);
+
         double[] w = Direction<double>(m, 23);
         double[] wBefore = [.. w];
         double[] ju = Unwritten<double>(n);
