@@ -70,6 +70,13 @@ public class PipelineTests
     [InlineData("public static partial class Test { [Differentiable] public static double F(double x) { while (true) { } } [Differentiable] public static double F(double x) => throw null; }")]
     [InlineData("public static partial class Test { [Differentiable] public static double F(double x) { [Differentiable] double G(double y) => y; return G(x); } }")]
     [InlineData("public static partial class Test { [Differentiable] public static partial double F(double x); }")]
+    [InlineData("""
+        public static partial class Test
+        {
+            [Differentiable] public static double F(double x) { double s = x; Repeat(3, () => s *= x); return s; }
+            private static void Repeat(int times, System.Action action) { for (int i = 0; < times; i++) { action(); } }
+        }
+        """)]
     public void Bad_code_is_refused_without_an_exception(string source)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);

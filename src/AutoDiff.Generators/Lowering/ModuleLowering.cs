@@ -19,6 +19,7 @@ internal sealed partial class ModuleLowering
     private readonly Dictionary<(LibraryFunction Function, IrType Element), FunctionIr> _library = [];
     private readonly List<FunctionIr> _callees = [];
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+    private readonly HashSet<SyntaxNode> _bound = [];
     private Compilation? _expansions;
     private readonly List<(string Callee, int Ordinal, Action Check)> _passed = [];
     private readonly Dictionary<(string Function, string Derivative), DerivativeRequest> _requests = [];
@@ -284,7 +285,11 @@ internal sealed partial class ModuleLowering
     }
 
     /// <summary>The operation tree of an expression of the source.</summary>
-    public IOperation? OperationOf(SyntaxNode syntax) => Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation);
+    public IOperation? OperationOf(SyntaxNode syntax)
+    {
+        _bound.Add(syntax);
+        return Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation);
+    }
 
     /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
@@ -293,7 +298,7 @@ internal sealed partial class ModuleLowering
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
             SyntaxNode syntax = reference.GetSyntax(Cancellation);
-            if (Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation) is { } operation)
+            if (OperationOf(syntax) is { } operation)
             {
                 return operation;
             }
@@ -305,9 +310,8 @@ internal sealed partial class ModuleLowering
     public bool HasSource(IMethodSymbol method) => NumericExpansions.Contains(method) ||
         (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
 
-    /// <summary>Whether a method that was lowered does not compile. Anything may be missing from its operations.</summary>
-    public bool HasErrors => _names.Keys.Append(Entry).SelectMany(m => m.DeclaringSyntaxReferences)
-        .Any(r => Model(r.SyntaxTree).GetDiagnostics(r.Span, Cancellation).Any(d => d.Severity == DiagnosticSeverity.Error));
+    /// <summary>Whether source that was looked at does not compile. Anything may be missing from its operations.</summary>
+    public bool HasErrors => _bound.Any(s => Model(s.SyntaxTree).GetDiagnostics(s.Span, Cancellation).Any(d => d.Severity == DiagnosticSeverity.Error));
 
 #pragma warning disable RS1030 // The bodies of called methods are in other trees than the one an analyzer is given.
     private SemanticModel Model(SyntaxTree tree)
