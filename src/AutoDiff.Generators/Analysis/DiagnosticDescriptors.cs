@@ -99,6 +99,11 @@ internal static partial class DiagnosticDescriptors
         "A rule serves no method",
         "'{0}' is a rule for {1}, which there is not; name a method with [DerivativeOf(typeof(T), nameof(T.F))]");
 
+    public static readonly DiagnosticDescriptor SolverSignature = Error(
+        "DIFF0018", Signature,
+        "The attribute of a solver does not fit",
+        "{0} does not fit '{1}': {2}; expected: {3}");
+
     public static readonly DiagnosticDescriptor ConstructNotSupported = Error(
         "DIFF0100", Body,
         "A construct cannot be differentiated",

@@ -29,6 +29,7 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
         DiagnosticDescriptors.DuplicateRule,
         DiagnosticDescriptors.RuleNotSupported,
         DiagnosticDescriptors.RuleServesNothing,
+        DiagnosticDescriptors.SolverSignature,
         DiagnosticDescriptors.ConstructNotSupported,
         DiagnosticDescriptors.UnknownCallee,
         DiagnosticDescriptors.LibraryMemberNotDifferentiable,
@@ -65,6 +66,16 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
     {
         IEnumerable<LoweringDiagnostic> ofRules = AttributeNames.Has(method, AttributeNames.DerivativeOf)
             ? Lowerer.CheckRules(method, context.SemanticModel, context.CancellationToken) : [];
-        return ofRules.Concat(Lower(method, context).SelectMany(r => r.Diagnostics)).Select(d => d.ToDiagnostic());
+        return ofRules.Concat(Lower(method, context).SelectMany(r => r.Diagnostics)).Select(d => d.ToDiagnostic()).Concat(OfSolver(method, context));
+    }
+
+    /// <summary>What is wrong with the attribute of a solver, called or not.</summary>
+    private static IEnumerable<Diagnostic> OfSolver(IMethodSymbol method, SyntaxNodeAnalysisContext context)
+    {
+        if (ImplicitMark.Of(method) is { } mark && mark.Resolve().Problem is { } problem)
+        {
+            yield return Diagnostic.Create(
+                DiagnosticDescriptors.SolverSignature, AttributeNames.LocationOf(mark.Attribute, method, context.CancellationToken), mark.Display, method.Name, problem.What, problem.Expected);
+        }
     }
 }

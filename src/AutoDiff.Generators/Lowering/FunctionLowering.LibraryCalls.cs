@@ -37,8 +37,8 @@ internal sealed partial class FunctionLowering
 
     private void LowerImplicit(IInvocationOperation call, ImplicitMark mark)
     {
-        (_, string? problem) = mark.Resolve();
-        if (problem is null && _module.Implicit(mark) is { } function)
+        (_, ImplicitProblem? problem) = mark.Resolve();
+        if (problem is null && _module.Implicit(mark, call) is { } function)
         {
             Value[] arguments = new Value[call.TargetMethod.Parameters.Length];
             foreach (IArgumentOperation argument in call.Arguments)
@@ -52,6 +52,13 @@ internal sealed partial class FunctionLowering
             return;
         }
 
-        Refuse(DiagnosticDescriptors.UnknownCallee, call, call.TargetMethod.Name, problem ?? $"the source of '{mark.Name}' is not in this project");
+        if (problem is not null && _module.HasSource(mark.Solver))
+        {
+            _module.Diagnostics.Report(
+                DiagnosticDescriptors.SolverSignature, AttributeNames.LocationOf(mark.Attribute, mark.Solver, _module.Cancellation), mark.Display, mark.Solver.Name, problem.What, problem.Expected);
+            return;
+        }
+
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, call.TargetMethod.Name, $"the source of '{mark.Name}' is not in this project");
     }
 }

@@ -3,51 +3,97 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary>An <c>[ImplicitRoot]</c> or <c>[FixedPoint]</c> attribute of a solver.</summary>
-/// <param name="Solver">The method that it is on.</param>
-/// <param name="Name">The name of the method that it names.</param>
-/// <param name="IsFixedPoint">Which of the two it is.</param>
-internal sealed record ImplicitMark(IMethodSymbol Solver, string Name, bool IsFixedPoint)
+/// <summary>What a solver's result is known to be.</summary>
+internal enum SolutionKind
 {
-    public static ImplicitMark? Of(IMethodSymbol method)
-    {
-        AttributeData? root = AttributeNames.Find(method, AttributeNames.ImplicitRoot);
-        AttributeData? found = root ?? AttributeNames.Find(method, AttributeNames.FixedPoint);
-        return found is null ? null : new ImplicitMark(method, found.ConstructorArguments is [{ Value: string name }] ? name : "", root is null);
-    }
+    /// <summary>F(x, θ) = 0.</summary>
+    Root,
 
-    private string Attribute => IsFixedPoint ? "[FixedPoint]" : "[ImplicitRoot]";
+    /// <summary>x = T(x, θ).</summary>
+    FixedPoint,
+
+    /// <summary>x minimises f(x, θ).</summary>
+    Minimum,
+}
+
+/// <summary>Why the attribute of a solver does not fit.</summary>
+/// <param name="What">What is wrong.</param>
+/// <param name="Expected">The signature that is expected.</param>
+internal sealed record ImplicitProblem(string What, string Expected);
+
+/// <summary>An <c>[ImplicitRoot]</c>, <c>[FixedPoint]</c> or <c>[Minimizer]</c> attribute of a solver.</summary>
+/// <param name="Solver">The method that it is on.</param>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="Kind">Which of them it is.</param>
+internal sealed record ImplicitMark(IMethodSymbol Solver, AttributeData Attribute, SolutionKind Kind)
+{
+    private static readonly (string Attribute, SolutionKind Kind)[] s_attributes =
+    [
+        (AttributeNames.ImplicitRoot, SolutionKind.Root), (AttributeNames.FixedPoint, SolutionKind.FixedPoint), (AttributeNames.Minimizer, SolutionKind.Minimum),
+    ];
+
+    public static ImplicitMark? Of(IMethodSymbol method) => s_attributes
+        .Select(a => AttributeNames.Find(method, a.Attribute) is { } found ? new ImplicitMark(method, found, a.Kind) : null).FirstOrDefault(m => m is not null);
+
+    /// <summary>The name of the method that it names.</summary>
+    public string Name => Attribute.ConstructorArguments is [{ Value: string name }] ? name : "";
+
+    /// <summary>The attribute as it is written.</summary>
+    public string Display => "[" + Attribute.AttributeClass!.Name.Substring(0, Attribute.AttributeClass.Name.Length - nameof(Attribute).Length) + "]";
 
     /// <summary>The method that is named, or why the attribute does not fit.</summary>
-    public (IMethodSymbol? Residual, string? Problem) Resolve()
+    public (IMethodSymbol? Named, ImplicitProblem? Problem) Resolve()
     {
         IParameterSymbol[] own = [.. Solver.Parameters];
         if (!Solver.IsStatic || !Solver.ReturnsVoid || Solver.IsGenericMethod || own.Length < 2 || !IsInput(own[0]) || !IsOutput(own[own.Length - 1])
             || !SameElement(own[0], own[own.Length - 1]))
         {
-            return (null, $"{Attribute} is for static methods that return nothing and take ReadOnlySpan<T> theta, constants, Span<T> x");
+            return (null, new ImplicitProblem("a solver is static, returns nothing, reads its parameters first and writes the solution last", ExpectedSolver()));
         }
 
-        if (own.Skip(1).Take(own.Length - 2).FirstOrDefault(p => p.RefKind != RefKind.None || !IsConstant(p)) is { } active)
+        if (Constants(own).FirstOrDefault(p => p.RefKind != RefKind.None || !IsConstant(p)) is { } active)
         {
-            return (null, $"its parameter '{active.Name}' could carry a derivative; put it into '{own[0].Name}', or mark it [NoDerivative]");
+            return (null, new ImplicitProblem($"its parameter '{active.Name}' could carry a derivative: put it into '{own[0].Name}', or mark it [NoDerivative]", ExpectedSolver()));
         }
 
         IMethodSymbol[] named = [.. Solver.ContainingType.GetMembers(Name).OfType<IMethodSymbol>()];
-        IMethodSymbol? residual = named.FirstOrDefault(Fits);
-        return residual is null
-            ? (null, $"{Attribute} names '{Name}', and {Solver.ContainingType.Name} has no such static method that takes ReadOnlySpan<T> x, ReadOnlySpan<T> theta, the constants of '{Solver.Name}', Span<T> r")
-            : (residual, null);
+        return named.FirstOrDefault(Fits) is { } found ? (found, null)
+            : (null, new ImplicitProblem(
+                named.Length == 0 ? $"'{Solver.ContainingType.Name}' has no method '{Name}'" : $"'{Name}' has another signature", ExpectedNamed()));
     }
+
+    private static IEnumerable<IParameterSymbol> Constants(IParameterSymbol[] own) => own.Skip(1).Take(own.Length - 2);
 
     private bool Fits(IMethodSymbol method)
     {
         IParameterSymbol[] own = [.. Solver.Parameters], other = [.. method.Parameters];
-        return method is { IsStatic: true, ReturnsVoid: true, IsGenericMethod: false } && other.Length == own.Length + 1
-            && IsInput(other[0]) && IsInput(other[1]) && IsOutput(other[other.Length - 1])
-            && SameElement(own[0], other[0]) && SameElement(own[0], other[1]) && SameElement(own[0], other[other.Length - 1])
+        IParameterSymbol? result = Kind == SolutionKind.Minimum ? null : other.LastOrDefault();
+        bool hasResult = result is not null ? method.ReturnsVoid && IsOutput(result) && SameElement(own[0], result)
+            : Kind == SolutionKind.Minimum && method.RefKind == RefKind.None && TypeMapper.Map(method.ReturnType) == TypeMapper.Map(own[0].Type).Element;
+        return hasResult && method is { IsStatic: true, IsGenericMethod: false } && other.Length == own.Length + (result is null ? 0 : 1)
+            && IsInput(other[0]) && IsInput(other[1]) && SameElement(own[0], other[0]) && SameElement(own[0], other[1])
             && Enumerable.Range(1, own.Length - 2).All(i => SymbolEqualityComparer.Default.Equals(own[i].Type, other[i + 1].Type) && IsConstant(other[i + 1]));
     }
+
+    private string ExpectedSolver()
+    {
+        string element = Solver.Parameters.Select(p => TypeMapper.Map(p.Type).Element).FirstOrDefault(e => e is { IsReal: true })?.Name ?? "double";
+        IEnumerable<string> constants = Solver.Parameters.Where(p => p.RefKind == RefKind.None && IsConstant(p)).Select(Declared);
+        return $"static void {Solver.Name}({string.Join(", ", [$"ReadOnlySpan<{element}> theta", .. constants, $"Span<{element}> x"])})";
+    }
+
+    private string ExpectedNamed()
+    {
+        IParameterSymbol[] own = [.. Solver.Parameters];
+        string element = TypeMapper.Map(own[0].Type).Element!.Name;
+        List<string> parameters = [$"ReadOnlySpan<{element}> {own[own.Length - 1].Name}", $"ReadOnlySpan<{element}> {own[0].Name}", .. Constants(own).Select(Declared)];
+        return Kind == SolutionKind.Minimum ? $"static {element} {Name}({string.Join(", ", parameters)})"
+            : $"static void {Name}({string.Join(", ", [.. parameters, $"Span<{element}> r"])})";
+    }
+
+    private static string Declared(IParameterSymbol parameter) =>
+        (AttributeNames.Has(parameter, AttributeNames.NoDerivative) ? "[NoDerivative] " : "")
+        + parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + " " + parameter.Name;
 
     private static bool IsConstant(IParameterSymbol parameter) =>
         AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !TypeMapper.MayHoldActive(parameter.Type);

@@ -14,7 +14,6 @@ internal sealed partial class ModuleLowering
 {
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<IMethodSymbol, FunctionIr> _implicit = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _taken = [PrivateMember.Class];
     private readonly Dictionary<(LibraryFunction Function, IrType Element), FunctionIr> _library = [];
     private readonly List<FunctionIr> _callees = [];
@@ -151,32 +150,6 @@ internal sealed partial class ModuleLowering
         return _library[(function, element)] = made;
     }
 
-    /// <summary>The function for a solver whose derivative is that of its solution; null if what it solves has no source here.</summary>
-    public FunctionIr? Implicit(ImplicitMark mark)
-    {
-        if (_implicit.TryGetValue(mark.Solver, out FunctionIr? known))
-        {
-            return known;
-        }
-
-        if (mark.Resolve().Residual is not { } residual || !HasSource(residual) || Callee(residual) is not { } name)
-        {
-            return null;
-        }
-
-        IrContext context = new();
-        Value[] parameters = [.. mark.Solver.Parameters.Select(p => context.Fresh(TypeMapper.Map(p.Type), p.Name))];
-        IrBuilder builder = new(context);
-        string solver = mark.Solver.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + mark.Solver.Name;
-        builder.Append(new Expand(solver, new([.. parameters.Take(parameters.Length - 1)]), [parameters[parameters.Length - 1]]));
-        FunctionIr made = new(Reserve(mark.Solver.Name), new(parameters), builder.Finish(), [], context.NextId)
-        {
-            IsSeparate = true, Implicit = new ImplicitSolution(name, mark.IsFixedPoint),
-        };
-        _callees.Add(made);
-        return _implicit[mark.Solver] = made;
-    }
-
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>
     private void CheckDerivatives(ModuleIr module)
     {
@@ -206,7 +179,8 @@ internal sealed partial class ModuleLowering
 
     /// <summary>Whether a function is another one or calls it, in a derivative or not.</summary>
     private bool Reaches(ModuleIr module, string from, string target, HashSet<string> seen) => from == target || (seen.Add(from) && module.Find(from) is { } function
-        && IrWalk.Statements(function.Body).OfType<Call>().Any(c => Reaches(module, RequestOf(c.Function)?.Function ?? c.Function, target, seen)));
+        && IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function).Concat(function.DerivedFrom)
+            .Any(name => Reaches(module, RequestOf(name)?.Function ?? name, target, seen)));
 
     private DerivativeRequest? RequestOf(string name) => _requests.Values.FirstOrDefault(r => r.Name == name);
 
