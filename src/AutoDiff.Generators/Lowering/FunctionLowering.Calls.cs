@@ -24,9 +24,7 @@ internal sealed partial class FunctionLowering
 
         if (method.IsStatic && call.Arguments.Any(a => IsActive(a.Value)) && _module.HasRule(method))
         {
-            Value[] results = LowerSourceCall(CallOf(call));
-            _module.NoteRuled(_module.Callee(method.OriginalDefinition)!, call);
-            return results[0];
+            return LowerSourceCall(CallOf(call))[0];
         }
 
         if (ImplicitMark.Of(method) is { } mark && call.Arguments.Any(a => IsActive(a.Value)))

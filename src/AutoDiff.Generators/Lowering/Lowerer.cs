@@ -61,8 +61,8 @@ internal static class Lowerer
             body = LowerBody(again.Method, mark, again.Model, result, diagnostics, cancellation);
         }
 
-        // Nobody asked for the series of a method that needs a series of a series, or one that a rule does not give.
-        if (!mark.NamesModes && (body.UsesRules || body.Requests.Any(r => r.Mode == Modes.Taylor)))
+        // Nobody asked for the series of a method that needs a series of a series.
+        if (!mark.NamesModes && body.Requests.Any(r => r.Mode == Modes.Taylor))
         {
             result = result with { Modes = result.Modes & ~Modes.Taylor };
         }
@@ -109,7 +109,7 @@ internal static class Lowerer
     }
 
     /// <summary>What lowering makes of a body.</summary>
-    private sealed record LoweredBody(ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, bool UsesRules, EquatableArray<PrivateMember> Members);
+    private sealed record LoweredBody(ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, EquatableArray<PrivateMember> Members);
 
     private static LoweredBody LowerBody(
         IMethodSymbol method, DifferentiableMark mark, SemanticModel model, MethodModel declared, LoweringDiagnostics diagnostics,
@@ -127,7 +127,7 @@ internal static class Lowerer
         ModuleLowering lowering = new(method, model, diagnostics, cancellation);
         try
         {
-            return new LoweredBody(lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.UsesRules, lowering.PrivateMembers.All);
+            return new LoweredBody(lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.PrivateMembers.All);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -140,7 +140,7 @@ internal static class Lowerer
                 diagnostics.Report(DiagnosticDescriptors.InternalError, method.Locations[0], method.Name, $"{e.GetType().Name}: {e.Message}");
             }
 
-            return new LoweredBody(null, [], false, []);
+            return new LoweredBody(null, [], []);
         }
     }
 

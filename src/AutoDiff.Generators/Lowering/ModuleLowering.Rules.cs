@@ -11,9 +11,6 @@ internal sealed partial class ModuleLowering
 {
     private readonly Dictionary<string, CustomRule> _rules = [];
 
-    /// <summary>The functions whose derivatives come from rules, and their calls.</summary>
-    private readonly List<(string Function, IOperation Call)> _ruled = [];
-
     /// <summary>Whether a method has a rule; reports rules of it that cannot be used.</summary>
     public bool HasRule(IMethodSymbol method) => UsableRules(method).Any(r => r.Mode != Modes.Taylor);
 
@@ -30,12 +27,6 @@ internal sealed partial class ModuleLowering
 
         return [.. rules.Where(r => r.Problem is null)];
     }
-
-    /// <summary>Whether the derivatives of what was lowered come from rules, which give no Taylor series.</summary>
-    public bool UsesRules => _rules.Count > 0;
-
-    /// <summary>Remembers a call of a function with a rule.</summary>
-    public void NoteRuled(string function, IOperation call) => _ruled.Add((function, call));
 
     /// <summary>Checks one rule: lowers it and what it serves.</summary>
     public void LowerRule(CustomRule rule)
@@ -124,19 +115,6 @@ internal sealed partial class ModuleLowering
                 Location location = (found.Id < rule.NextId ? Diagnostics.Places.Of(rule.Name, found) : null) ?? pair.Value.Method.Locations[0];
                 Diagnostics.Report(
                     DiagnosticDescriptors.RuleNotLinear, location, pair.Value.Method.Name, pair.Value.Mode == Modes.Jvp ? "tangents" : "cotangents");
-            }
-        }
-    }
-
-    /// <summary>Reports calls of functions with rules in what is expanded in Taylor series.</summary>
-    private void CheckRuledSeries(ModuleIr module, bool isExpanded)
-    {
-        foreach ((string function, IOperation call) in _ruled)
-        {
-            bool inSeries = isExpanded || _requests.Values.Any(r => r.Mode == Modes.Taylor && Reaches(module, r.Function, function, []));
-            if (inSeries)
-            {
-                Diagnostics.Report(DiagnosticDescriptors.UnknownCallee, call.Syntax.GetLocation(), function, "it has a rule, and rules give no Taylor series");
             }
         }
     }

@@ -79,7 +79,6 @@ internal sealed partial class ModuleLowering
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
         CheckRules(lowered);
-        CheckRuledSeries(lowered, isExpanded);
         return lowered;
     }
 
@@ -97,7 +96,6 @@ internal sealed partial class ModuleLowering
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
         CheckRules(lowered);
-        CheckRuledSeries(lowered, isExpanded);
         return (lowered, function);
     }
 

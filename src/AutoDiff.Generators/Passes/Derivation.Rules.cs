@@ -29,6 +29,39 @@ internal sealed partial class Derivation
         return made;
     }
 
+    /// <summary>Makes the Taylor expansion of a function that has a rule.</summary>
+    private void RequestRaised(CallPattern pattern, string name) => _pending.Enqueue(() =>
+    {
+        FunctionIr function = _functions[pattern.Function];
+        ForwardRule forward = RuleOf(function.Name, isReversed: false)!;
+        int own = function.Parameters.Count;
+        int[] tangents = [.. forward.Active.Where(pattern.Active.Contains)];
+        FunctionIr rule = WithTangents(forward, own, tangents, name);
+        LineariseRequest request = new(
+            [.. rule.Parameters.Select((p, i) => i >= own || pattern.Active.Contains(i))], new bool[rule.Parameters.Count], [false, true]);
+        IReadOnlyList<int> aliases = [.. pattern.Aliases, .. Enumerable.Range(own, tangents.Length)];
+        Derived expanded = Expand(rule, request, Unique(rule.Name + "Taylor"), aliases, isCallee: true);
+        Add(Show("RaisedRule", RaisedRule.Make(function, rule, tangents, expanded, pattern.Active, name)));
+    });
+
+    /// <summary>A rule with the tangents of some parameters alone, the others zero: a function like any other.</summary>
+    private FunctionIr WithTangents(ForwardRule forward, int own, int[] tangents, string name)
+    {
+        FunctionIr rule = forward.Function;
+        IrContext context = new(rule.NextId);
+        IrBuilder builder = new(context);
+        Value[] parameters = [.. rule.Parameters.Take(own)];
+        Value?[] given = [.. forward.Active.Select((p, k) => tangents.Contains(p)
+            ? context.Fresh(rule.Parameters[own + k].Type, rule.Parameters[own + k].Hint, linear: true) : null)];
+        Value?[] yields = new RuleBody(builder, rule, forward.Active, [.. parameters, .. given], _effects, 0).Write();
+        Value tangent = yields[1] ?? builder.Let(yields[0]!.Type, new Constant(IrBuilder.RealLiteral(yields[0]!.Type, "0")), linear: true);
+        return Add(Finish(Promote.Run(rule with
+        {
+            Name = Unique(name + "Rule"), Parameters = new([.. parameters, .. given.Where(g => g is not null).Select(g => g!)]),
+            Body = builder.Finish(yields[0]!, tangent), NextId = context.NextId,
+        })));
+    }
+
     private ForwardRule Transposed(FunctionIr reverse, FunctionIr function, EquatableArray<int> active)
     {
         int own = function.Parameters.Count;

@@ -207,6 +207,10 @@ internal sealed partial class Derivation
             {
                 RequestExpanded(form, pattern, name);
             }
+            else if (form == CallForm.Taylor && _functions[pattern.Function].Rule is not null)
+            {
+                RequestRaised(pattern, name);
+            }
             else if (form == CallForm.Jvp)
             {
                 _pending.Enqueue(() => Forward(_functions[pattern.Function], RequestFor(pattern), name, pattern.Aliases, alwaysStack: true));

@@ -47,6 +47,12 @@ internal sealed class SpanParameters : IrRewriter
             return false;
         }
 
+        // The expansion of a function with a rule calls the function itself.
+        if (function.Rule is not null && function.Parameters[index].Type.Buffer == BufferKind.Array)
+        {
+            return true;
+        }
+
         BufferRoots roots = BufferRoots.Of(function);
         bool IsIt(Value value) => value.Type.IsBuffer && roots.Of(value).Id == function.Parameters[index].Id;
         return IrWalk.Statements(function.Body).Any(statement => statement switch

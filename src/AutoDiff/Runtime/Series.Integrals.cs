@@ -5,6 +5,30 @@ namespace AutoDiff.Runtime;
 /// <content>The two general recurrences, for v' = d x' and v' = u' / r, and the functions that have their own.</content>
 public static partial class Series
 {
+    /// <summary>The v with v' = slope.</summary>
+    public static void Integrate<T>(T slope0, ReadOnlySpan<T> slope, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < result.Length; k++)
+            result[k] = k == 0 ? slope0 : slope[k - 1] / T.CreateTruncating(k + 1);
+    }
+
+    /// <summary>x', from its coefficient of t⁰ on.</summary>
+    public static void Differentiate<T>(ReadOnlySpan<T> x, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < x.Length; k++)
+            result[k] = T.CreateTruncating(k + 1) * x[k];
+    }
+
+    /// <summary>The derivative of the series of the first elements of an array, from its row of t⁰ on.</summary>
+    public static void Differentiate<T>(ReadOnlySpan<T> array, int stride, int length, int order, Span<T> result)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int k = 0; k < order; k++)
+            Scale(T.CreateTruncating(k + 1), array.Slice((k + 1) * stride, length), result.Slice(k * length, length));
+    }
+
     /// <summary>The v with v' = d x'. Where x does not change, an infinite d does not matter.</summary>
     public static void Integrate<T>(T d0, ReadOnlySpan<T> d, ReadOnlySpan<T> x, Span<T> result)
         where T : IFloatingPointIeee754<T>

@@ -42,10 +42,4 @@ public class CustomRuleTests
     [Fact]
     public void A_rule_of_nothing() => AnalyzerRunner.AssertReports(
         "DIFF0017", "[DerivativeOf(typeof(Test), \"H\")] static (double Value, double Tangent) [|Rule|](double x, double xTangent) => (x, xTangent);");
-
-    [Fact]
-    public void A_Taylor_series_through_a_rule() => AnalyzerRunner.AssertReports(
-        "DIFF0101",
-        "[Differentiable(Modes = DerivativeModes.Taylor)] public static double F(double x) => [|G(x)|] * x; static double G(double x) => x * x; "
-            + Mark + "static (double Value, double Tangent) Rule(double x, double xTangent) => (x * x, 2 * x * xTangent);");
 }
