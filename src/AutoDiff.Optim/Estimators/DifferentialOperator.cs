@@ -186,11 +186,7 @@ public sealed partial class DifferentialOperator
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentCheck.Length(point.Length, directions.Length, nameof(point));
-        if (_plan.MaxCoordinate >= directions.Count)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The operator differentiates by coordinate {_plan.MaxCoordinate} of {directions.Count}."), nameof(directions));
-        }
+        _plan.CheckCoordinates(directions.Count);
     }
 
     private T Expand<T, F, D>(F function, D directions, Curve<T> curve, int index)
@@ -199,13 +195,7 @@ public sealed partial class DifferentialOperator
         where D : IDirections<T>, allows ref struct
     {
         JetPlan.Jet jet = _plan.Jets[index];
-        curve.Clear(jet.Order);
-        foreach (JetPlan.Seed seed in _plan.SeedsOf(jet))
-        {
-            directions.Add(seed.Coordinate, T.CreateChecked(seed.Factor), curve.Row(seed.Power));
-        }
-
-        function.Taylor(jet.Order, curve.Series(jet.Order), curve.Result[..(jet.Order + 1)]);
+        curve.Expand(function, directions, _plan, jet);
         T sum = T.Zero;
         foreach (JetPlan.Reading reading in _plan.ReadingsOf(jet))
         {

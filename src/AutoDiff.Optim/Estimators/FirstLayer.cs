@@ -52,7 +52,40 @@ public readonly ref struct FirstLayer<T> : IDirections<T>
         }
     }
 
+    /// <summary>Adds Wᵀx to y for many points at once: W is read once, and each of its elements is used for all points.</summary>
+    /// <param name="x">The inputs, row-major: one row of <see cref="Count"/> numbers for each point.</param>
+    /// <param name="y">What is added to, one row of <see cref="Length"/> numbers for each point; filled with the bias before, it becomes the points for operators and estimators.</param>
+    /// <exception cref="ArgumentException">The spans are not rows of as many points.</exception>
+    public void AddProducts(ReadOnlySpan<T> x, Span<T> y)
+    {
+        CheckRows(x, y.Length, nameof(y));
+        PanelProduct.Add(x, Count, 1, _weights, y, Length);
+    }
+
+    /// <summary>Adds the gradient by W of a function of y at many points at once: Σ x ȳᵀ. The gradient is read and written once.</summary>
+    /// <remarks>What the function's derivatives along coordinates add to the rows of these coordinates is the caller's to add.</remarks>
+    /// <param name="x">The inputs, row-major: one row of <see cref="Count"/> numbers for each point.</param>
+    /// <param name="yGradient">ȳ, the gradients by y: one row of <see cref="Length"/> numbers for each point.</param>
+    /// <param name="gradient">What is added to; as long as W.</param>
+    /// <exception cref="ArgumentException">The spans are not rows of as many points, or <paramref name="gradient"/> has another length than W.</exception>
+    public void AddGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> yGradient, Span<T> gradient)
+    {
+        CheckRows(x, yGradient.Length, nameof(yGradient));
+        ArgumentCheck.Length(gradient.Length, _weights.Length, nameof(gradient));
+        PanelProduct.Add(x, 1, Count, yGradient, gradient, Length);
+    }
+
     /// <inheritdoc/>
     public void Add(int coordinate, T factor, scoped Span<T> direction) =>
         Vectors.AddScaled(factor, _weights.Slice(coordinate * Length, Length), direction);
+
+    private void CheckRows(ReadOnlySpan<T> x, int yLength, string name)
+    {
+        if (x.Length % Count != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{x.Length} numbers are not a whole number of points of {Count}."), nameof(x));
+        }
+
+        ArgumentCheck.Length(yLength, x.Length / Count * Length, name);
+    }
 }

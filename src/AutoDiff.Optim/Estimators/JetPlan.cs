@@ -30,6 +30,15 @@ internal sealed class JetPlan
         MaxOrder = Math.Max(MaxOrder, order);
     }
 
+    /// <summary>Throws for directions of which one is missing; <paramref name="count"/> is the number of those there are.</summary>
+    public void CheckCoordinates(int count)
+    {
+        if (MaxCoordinate >= count)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The operator differentiates by coordinate {MaxCoordinate} of {count}."), "directions");
+        }
+    }
+
     public ReadOnlySpan<Seed> SeedsOf(Jet jet) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_seeds).Slice(jet.FirstSeed, jet.SeedCount);
 
     public ReadOnlySpan<Reading> ReadingsOf(Jet jet) =>
@@ -41,6 +50,6 @@ internal sealed class JetPlan
     /// <summary>A multiple of a coordinate in the coefficient of a power of t.</summary>
     internal readonly record struct Seed(int Power, int Coordinate, double Factor);
 
-    /// <summary>The weight of a coefficient of the result.</summary>
-    internal readonly record struct Reading(int Power, double Weight);
+    /// <summary>The weight of a coefficient of the result, and which of the numbers that are computed together it is added to.</summary>
+    internal readonly record struct Reading(int Power, double Weight, int Target = 0);
 }

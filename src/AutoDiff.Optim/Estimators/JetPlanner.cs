@@ -10,15 +10,17 @@ internal sealed class JetPlanner(JetChoice choice)
     private readonly Dictionary<string, Line> _lines = [];
     private readonly List<(int Order, JetPlan.Seed[] Seeds, JetPlan.Reading[] Readings)> _slotted = [];
 
-    public static JetPlan Plan(IReadOnlyList<DifferentialTerm> terms, JetChoice choice)
+    /// <summary>Plans the sum of terms, or each of them by itself, number i being target i.</summary>
+    public static JetPlan Plan(IReadOnlyList<DifferentialTerm> terms, JetChoice choice, bool isSum = true)
     {
         var planner = new JetPlanner(choice);
-        foreach (DifferentialTerm term in terms.Where(t => t.Powers.Length == 1))
+        List<Wanted> wanted = [.. terms.Select((t, i) => new Wanted(t, isSum ? 0 : i))];
+        foreach (Wanted term in wanted.Where(w => w.Term.Powers.Length == 1))
         {
-            planner.AddLines(planner.LinesOf(term));
+            planner.AddLines(LinesOf(term));
         }
 
-        foreach (IGrouping<string, DifferentialTerm> group in terms.Where(t => t.Powers.Length > 1).GroupBy(t => Key(t.Powers)))
+        foreach (IGrouping<string, Wanted> group in wanted.Where(w => w.Term.Powers.Length > 1).GroupBy(w => Key(w.Term.Powers)))
         {
             planner.AddMixed([.. group]);
         }
@@ -91,17 +93,18 @@ internal sealed class JetPlanner(JetChoice choice)
 
     private static long GreatestCommonDivisor(long a, long b) => b == 0 ? Math.Abs(a) : GreatestCommonDivisor(b, a % b);
 
-    private void AddMixed(DifferentialTerm[] terms)
+    private void AddMixed(Wanted[] wanted)
     {
-        List<(string Key, JetPlan.Seed[] Seeds, int Order, double Weight)> lines = [.. terms.SelectMany(LinesOf)];
-        int order = choice == JetChoice.Polarisation ? 0 : FindSlots(terms, out int[] slots) is var k && k > 0 ? Slotted(terms, slots, k, lines) : 0;
+        DifferentialTerm[] terms = [.. wanted.Select(w => w.Term)];
+        List<Contribution> lines = [.. wanted.SelectMany(LinesOf)];
+        int order = choice == JetChoice.Polarisation ? 0 : FindSlots(terms, out int[] slots) is var k && k > 0 ? Slotted(wanted, slots, k, lines) : 0;
         if (order == 0)
         {
             AddLines(lines);
         }
     }
 
-    private int Slotted(DifferentialTerm[] terms, int[] slots, int order, List<(string Key, JetPlan.Seed[] Seeds, int Order, double Weight)> lines)
+    private int Slotted(Wanted[] wanted, int[] slots, int order, List<Contribution> lines)
     {
         if (choice == JetChoice.Cheapest)
         {
@@ -118,18 +121,19 @@ internal sealed class JetPlanner(JetChoice choice)
 
         _slotted.Add((
             order,
-            [.. terms[0].Powers.Select((p, t) => new JetPlan.Seed(slots[t], p.Coordinate, 1))],
-            [.. terms.Select(t => new JetPlan.Reading(Power(t, slots), t.Coefficient * t.Powers.Aggregate(1.0, (f, p) => f * Factorial(p.Order))))]));
+            [.. wanted[0].Term.Powers.Select((p, t) => new JetPlan.Seed(slots[t], p.Coordinate, 1))],
+            [.. wanted.Select(w => new JetPlan.Reading(Power(w.Term, slots), w.Term.Coefficient * w.Term.Powers.Aggregate(1.0, (f, p) => f * Factorial(p.Order)), w.Target))]));
         return order;
     }
 
-    private IEnumerable<(string Key, JetPlan.Seed[] Seeds, int Order, double Weight)> LinesOf(DifferentialTerm term)
+    private static IEnumerable<Contribution> LinesOf(Wanted wanted)
     {
+        DifferentialTerm term = wanted.Term;
         (int Coordinate, int Order)[] powers = term.Powers;
         int order = term.Order;
         if (powers.Length == 1)
         {
-            yield return (FormattableString.Invariant($"{powers[0].Coordinate}:1"), [new(1, powers[0].Coordinate, 1)], order, term.Coefficient * Factorial(order));
+            yield return new(FormattableString.Invariant($"{powers[0].Coordinate}:1"), [new(1, powers[0].Coordinate, 1)], order, term.Coefficient * Factorial(order), wanted.Target);
             yield break;
         }
 
@@ -148,7 +152,8 @@ internal sealed class JetPlanner(JetChoice choice)
                 }
 
                 JetPlan.Seed[] seeds = [.. powers.Select((p, t) => new JetPlan.Seed(1, p.Coordinate, direction[t] / divisor)).Where(s => s.Factor != 0)];
-                yield return (string.Join(',', seeds.Select(s => FormattableString.Invariant($"{s.Coordinate}:{s.Factor}"))), seeds, order, term.Coefficient * weight);
+                yield return new(
+                    string.Join(',', seeds.Select(s => FormattableString.Invariant($"{s.Coordinate}:{s.Factor}"))), seeds, order, term.Coefficient * weight, wanted.Target);
             }
 
             int position = 0;
@@ -166,16 +171,16 @@ internal sealed class JetPlanner(JetChoice choice)
         }
     }
 
-    private void AddLines(IEnumerable<(string Key, JetPlan.Seed[] Seeds, int Order, double Weight)> lines)
+    private void AddLines(IEnumerable<Contribution> lines)
     {
-        foreach ((string key, JetPlan.Seed[] seeds, int order, double weight) in lines)
+        foreach (Contribution part in lines)
         {
-            if (!_lines.TryGetValue(key, out Line? line))
+            if (!_lines.TryGetValue(part.Key, out Line? line))
             {
-                _lines.Add(key, line = new Line(seeds));
+                _lines.Add(part.Key, line = new Line(part.Seeds));
             }
 
-            line.Weights[order] = line.Weights.GetValueOrDefault(order) + weight;
+            line.Weights[(part.Order, part.Target)] = line.Weights.GetValueOrDefault((part.Order, part.Target)) + part.Weight;
         }
     }
 
@@ -184,7 +189,7 @@ internal sealed class JetPlanner(JetChoice choice)
         var plan = new JetPlan();
         foreach (Line line in _lines.Values)
         {
-            plan.Add(line.Order, line.Seeds, [.. line.Weights.Select(w => new JetPlan.Reading(w.Key, w.Value))]);
+            plan.Add(line.Order, line.Seeds, [.. line.Weights.Select(w => new JetPlan.Reading(w.Key.Order, w.Value, w.Key.Target))]);
         }
 
         foreach ((int order, JetPlan.Seed[] seeds, JetPlan.Reading[] readings) in _slotted)
@@ -195,12 +200,18 @@ internal sealed class JetPlanner(JetChoice choice)
         return plan;
     }
 
+    /// <summary>A term and which number it is part of.</summary>
+    private readonly record struct Wanted(DifferentialTerm Term, int Target);
+
+    /// <summary>The weight of one coefficient along a line.</summary>
+    private readonly record struct Contribution(string Key, JetPlan.Seed[] Seeds, int Order, double Weight, int Target);
+
     private sealed class Line(JetPlan.Seed[] seeds)
     {
         public JetPlan.Seed[] Seeds { get; } = seeds;
 
-        public SortedDictionary<int, double> Weights { get; } = [];
+        public SortedDictionary<(int Order, int Target), double> Weights { get; } = [];
 
-        public int Order => Weights.Keys.LastOrDefault();
+        public int Order => Weights.Keys.LastOrDefault().Order;
     }
 }

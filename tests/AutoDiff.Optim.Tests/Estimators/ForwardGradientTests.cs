@@ -77,6 +77,42 @@ public class ForwardGradientTests
     }
 
     [Fact]
+    public void Descent_on_batches_solves_a_regression_without_noise()
+    {
+        double[] x = new double[3];
+        double loss = new ForwardGradientDescent { Rate = 0.02, Steps = 4000 }.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 5, x, _workspace);
+        Assert.InRange(loss, 0, 1e-12);
+        Close(1, x[0], 1e-6);
+        Close(-2, x[1], 1e-6);
+        Close(0.5, x[2], 1e-6);
+    }
+
+    [Fact]
+    public void The_loss_after_descent_on_batches_is_the_mean_over_all_samples()
+    {
+        var method = new ForwardGradientDescent { Rate = 0.02, Steps = 1, Kind = ProbeKind.Rademacher };
+        double[] once = new double[3], again = new double[3];
+        double loss = method.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 7, once, _workspace);
+        Assert.Equal(loss, method.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 7, again, _workspace));
+        Assert.Equal(once, again);
+        Close(new RegressionObjective([.. Enumerable.Range(0, 40)]).Value(once), loss, 1e-13);
+        Assert.Equal("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => method.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 41, once, _workspace)).ParamName);
+    }
+
+    [Fact]
+    public void Steps_on_batches_allocate_nothing_after_the_first_run()
+    {
+        var method = new ForwardGradientDescent { Rate = 0.02, Steps = 10 };
+        double[] x = new double[3];
+        method.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 7, x, _workspace);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        method.Minimize<double, RegressionObjective, RegressionBatches>(new(40), 7, x, _workspace);
+
+        // The stream of random numbers is an object.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Equal("guesses", Assert.Throws<ArgumentException>(() => ForwardGradient.Along(new LinearObjective(), _x, new double[3], new double[N], _workspace)).ParamName);

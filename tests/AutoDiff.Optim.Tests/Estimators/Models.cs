@@ -68,6 +68,21 @@ internal static partial class Models
         return sum;
     }
 
+    /// <summary>The mean of squared errors of a line in three numbers, over samples from a formula; zero at (1, −2, 0.5).</summary>
+    [Differentiable]
+    public static double Regression(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<int> samples)
+    {
+        double sum = 0;
+        for (int s = 0; s < samples.Length; s++)
+        {
+            double a = Math.Sin(1.3 * samples[s]), b = Math.Cos(0.7 * samples[s]);
+            double error = x[0] + (a * x[1]) + (b * x[2]) - (1 - (2 * a) + (0.5 * b));
+            sum += error * error;
+        }
+
+        return sum / samples.Length;
+    }
+
     /// <summary>Any partial derivative: Σ cⱼ Π Wᵢⱼ^αᵢ sin(yⱼ + |α| π/2).</summary>
     public static double Exact(params (int Coordinate, int Order)[] powers)
     {
