@@ -6,7 +6,7 @@ namespace AutoDiff;
 /// through the elimination.</summary>
 /// <remarks>The derivative of a solution of A·X = B is the solution of A·Ẋ = Ḃ − Ȧ·X, its transpose a solve with Aᵀ (Giles 2008, <i>Collected matrix derivative results for forward and reverse mode algorithmic
 /// differentiation</i>). Where A is singular to working precision the results are NaN, and so are their derivatives.</remarks>
-public static class LinearAlgebra
+public static partial class LinearAlgebra
 {
     private const int LargestOnFrame = 256;
 
@@ -103,7 +103,7 @@ public static class LinearAlgebra
             a.CopyTo(factors);
         }
 
-        if (!Eliminate(factors, n, x))
+        if (Eliminate(factors, n, x, Threshold<T>(factors, n)) == 0)
         {
             x.Fill(T.NaN);
         }
@@ -114,19 +114,26 @@ public static class LinearAlgebra
         }
     }
 
-    /// <summary>Gauss's elimination with partial pivoting, on the right-hand sides too.</summary>
-    /// <returns>False if a pivot is nothing beside the largest entry.</returns>
-    private static bool Eliminate<T>(Span<T> a, int n, Span<T> x)
+    /// <summary>What a pivot must exceed so that the matrix is not singular to working precision; NaN if an entry is.</summary>
+    private static T Threshold<T>(ReadOnlySpan<T> a, int n)
         where T : IFloatingPointIeee754<T>
     {
-        int m = n == 0 ? 0 : x.Length / n;
         T largest = T.Zero;
         foreach (T entry in a)
         {
             largest = T.Max(largest, T.Abs(entry));
         }
 
-        T threshold = T.CreateChecked(n) * (T.BitIncrement(T.One) - T.One) * largest;
+        return T.CreateChecked(n) * (T.BitIncrement(T.One) - T.One) * largest;
+    }
+
+    /// <summary>Gauss's elimination with partial pivoting, on the right-hand sides too. Leaves the pivots on the diagonal.</summary>
+    /// <returns>The sign of the permutation; 0 if a pivot is not above the threshold.</returns>
+    private static int Eliminate<T>(Span<T> a, int n, Span<T> x, T threshold)
+        where T : IFloatingPointIeee754<T>
+    {
+        int m = n == 0 ? 0 : x.Length / n;
+        int sign = 1;
         for (int k = 0; k < n; k++)
         {
             int pivot = k;
@@ -137,11 +144,12 @@ public static class LinearAlgebra
 
             if (!(T.Abs(a[(pivot * n) + k]) > threshold))
             {
-                return false;
+                return 0;
             }
 
             if (pivot != k)
             {
+                sign = -sign;
                 Exchange(a.Slice(k * n, n), a.Slice(pivot * n, n));
                 Exchange(x.Slice(k * m, m), x.Slice(pivot * m, m));
             }
@@ -170,7 +178,7 @@ public static class LinearAlgebra
             }
         }
 
-        return true;
+        return sign;
     }
 
     private static void Exchange<T>(Span<T> a, Span<T> b)

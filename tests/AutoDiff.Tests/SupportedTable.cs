@@ -34,7 +34,7 @@ internal static class SupportedTable
         ];
     }
 
-    /// <summary>The bodies of a class of tests, or those of one of them: with what the compiler makes of its lambdas, and the helpers of the class that it calls.</summary>
+    /// <summary>The bodies of a class of tests, or those of one of them: with what the compiler makes of its lambdas, and the helpers of the class, and those beside it, that it calls.</summary>
     private static HashSet<MethodDefinition> Bodies(TypeDefinition type, string? test)
     {
         HashSet<MethodDefinition> bodies = [];
@@ -57,7 +57,8 @@ internal static class SupportedTable
 
     /// <summary>What is differentiated is no part of the test, nor is what is generated for it.</summary>
     private static bool IsPartOf(TypeDefinition type, MethodDefinition? method) => method is not null
-        && (method.DeclaringType == type || (method.DeclaringType.DeclaringType == type && method.DeclaringType.Name.StartsWith('<')))
+        && (method.DeclaringType.Name.StartsWith('<') ? method.DeclaringType.DeclaringType : method.DeclaringType) is { } owner
+        && (owner == type || (owner.Namespace == type.Namespace && !owner.Methods.Any(m => IsTest(m) || Has(m, nameof(DifferentiableAttribute)))))
         && !Has(method, nameof(DifferentiableAttribute))
         && ModeOf(method) == DerivativeModes.None;
 

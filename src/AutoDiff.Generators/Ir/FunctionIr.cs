@@ -28,6 +28,9 @@ internal sealed record FunctionIr(
     /// <summary>What it solves, if it is a solver that is differentiated by the implicit function theorem and not by its body.</summary>
     public ImplicitSolution? Implicit { get; init; }
 
+    /// <summary>What its derivatives are computed with, if it is one of the library whose derivatives are written in C#.</summary>
+    public MatrixDifferential? Differential { get; init; }
+
     /// <summary>The functions that its derivatives are made of, beside those that it calls.</summary>
     public IEnumerable<string> DerivedFrom
     {
@@ -41,6 +44,12 @@ internal sealed record FunctionIr(
             if (Implicit is { } solution)
             {
                 yield return solution.Residual;
+            }
+
+            if (Differential is { } differential)
+            {
+                yield return differential.Tangent;
+                yield return differential.Cotangent;
             }
         }
     }

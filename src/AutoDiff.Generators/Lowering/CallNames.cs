@@ -30,7 +30,9 @@ internal static class CallNames
 
     /// <summary>The function of <c>AutoDiff.LinearAlgebra</c> that a method is, if the passes know it.</summary>
     public static LibraryFunction? LibraryFunction(IMethodSymbol method) =>
-        method.ContainingType is { Name: "LinearAlgebra" } type && IsIn(type, "AutoDiff") && Enum.TryParse(method.Name, out LibraryFunction function) ? function : null;
+        IsLinearAlgebra(method) && Enum.TryParse(method.Name, out LibraryFunction function) ? function : null;
+
+    public static bool IsLinearAlgebra(IMethodSymbol method) => method.ContainingType is { Name: "LinearAlgebra" } type && IsIn(type, "AutoDiff");
 
     public static bool IsDetach(IMethodSymbol method) => method.Name == "Detach" && IsDiff(method.ContainingType);
 

@@ -198,7 +198,7 @@ internal sealed partial class FunctionLowering
         if (initializer is null)
         {
             return operation.ChildOperations.FirstOrDefault() is { } size
-                ? Allocated(IrType.Span(element), AllocationKind.StackAlloc, Lower(size), [])
+                ? Allocated(IrType.Span(element), NumericExpansions.Contains(operation.Syntax) ? AllocationKind.Scratch : AllocationKind.StackAlloc, Lower(size), [])
                 : null;
         }
 

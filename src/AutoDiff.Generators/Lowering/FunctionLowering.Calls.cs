@@ -43,10 +43,9 @@ internal sealed partial class FunctionLowering
             return LowerDiff(call);
         }
 
-        if (CallNames.LibraryFunction(method) is { } library)
+        if (CallNames.IsLinearAlgebra(method))
         {
-            LowerLibraryCall(call, library);
-            return null;
+            return LowerLinearAlgebra(call);
         }
 
         if (TryTensorCall(call, out Value? result) || TryBufferCall(call, out result))

@@ -2,6 +2,7 @@ using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -9,24 +10,53 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>Calls of <c>AutoDiff.LinearAlgebra</c> and of solvers with an attribute: functions of the module whose derivatives are rules.</summary>
 internal sealed partial class FunctionLowering
 {
-    private void LowerLibraryCall(IInvocationOperation call, LibraryFunction library)
+    /// <summary>Lowers a call; null if it returns nothing.</summary>
+    private Value? LowerLinearAlgebra(IInvocationOperation call)
     {
+        IMethodSymbol method = call.TargetMethod;
+        if (_module.ExpansionOf(method) is { } expansion)
+        {
+            SourceCall composed = new(expansion, null, [.. call.Arguments.Select(a => (expansion.Parameters[a.Parameter!.Ordinal], a.Value))], call);
+            return LowerSourceCall(composed) is [{ } value, ..] ? value : null;
+        }
+
         Value[] arguments = Arguments(call);
-        FunctionIr function = _module.Library(library, arguments[0].Type.Element!);
+        if (CallNames.LibraryFunction(method) is { } library)
+        {
+            AppendLibraryCall(call, _module.Library(library, arguments[0].Type.Element!), arguments);
+            return null;
+        }
+
+        if (_module.Ruled(method) is not { } function)
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it has no derivative");
+            return method.ReturnsVoid ? null : Placeholder(call);
+        }
+
+        if (method.ReturnsVoid)
+        {
+            AppendLibraryCall(call, function, arguments);
+            return null;
+        }
+
+        string hint = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
+        Value number = _builder.Let(IrType.Span(TypeMapper.Map(method.ReturnType)), new Allocate(_builder.Int(1), AllocationKind.Scratch), hint);
+        AppendLibraryCall(call, function, [.. arguments, number]);
+        return LoadElement(number, _builder.Int(0));
+    }
+
+    /// <summary>Calls a function of the module. Spans are passed as what it takes.</summary>
+    private void AppendLibraryCall(IInvocationOperation call, FunctionIr function, Value[] arguments)
+    {
         for (int i = 0; i < arguments.Length; i++)
         {
             IrType type = function.Parameters[i].Type;
-            if (arguments[i].Type != type)
+            if (type.IsBuffer && type != arguments[i].Type)
             {
                 arguments[i] = _builder.Let(type, new Slice(arguments[i], null, null), arguments[i].Hint);
             }
         }
 
-        AppendLibraryCall(call, function, arguments);
-    }
-
-    private void AppendLibraryCall(IInvocationOperation call, FunctionIr function, Value[] arguments)
-    {
         _builder.Append(new Call(_context.TakeId(), function.Name, CallForm.Primal, arguments.ToEquatableArray(), [], [], [], [], []));
         bool isActive = call.Arguments.Any(a => IsActive(a.Value));
         foreach (IArgumentOperation argument in call.Arguments)
@@ -43,9 +73,7 @@ internal sealed partial class FunctionLowering
             Value[] arguments = new Value[call.TargetMethod.Parameters.Length];
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                Value value = LowerArgument(argument.Value, argument.Parameter!)[0];
-                IrType type = function.Parameters[argument.Parameter!.Ordinal].Type;
-                arguments[argument.Parameter.Ordinal] = type.IsBuffer && type != value.Type ? _builder.Let(type, new Slice(value, null, null), value.Hint) : value;
+                arguments[argument.Parameter!.Ordinal] = LowerArgument(argument.Value, argument.Parameter)[0];
             }
 
             AppendLibraryCall(call, function, arguments);

@@ -135,19 +135,6 @@ internal sealed partial class ModuleLowering
         return reserved;
     }
 
-    /// <summary>The function for one of the library, made now if it has not been.</summary>
-    public FunctionIr Library(LibraryFunction function, IrType element)
-    {
-        if (_library.TryGetValue((function, element), out FunctionIr? known))
-        {
-            return known;
-        }
-
-        FunctionIr made = LibraryFunctions.Make(function, element, Reserve(function.ToString()), f => Library(f, element));
-        _callees.Add(made);
-        return _library[(function, element)] = made;
-    }
-
     /// <summary>A function whose derivative calls that derivative would need derivatives of every order.</summary>
     private void CheckDerivatives(ModuleIr module)
     {

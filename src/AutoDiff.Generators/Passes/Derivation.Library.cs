@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Rules;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
 
@@ -73,6 +74,31 @@ internal sealed partial class Derivation
                     break;
             }
         });
+    }
+
+    /// <summary>Makes derived forms of a function of the library from its differential.</summary>
+    private void RequestDifferential(CallForm form, CallPattern pattern, string name)
+    {
+        FunctionIr function = _functions[pattern.Function], tangent = _functions[function.Differential!.Tangent];
+        MatrixRule Rule() => new(function, tangent, _functions[function.Differential.Cotangent], pattern.Active);
+        switch (form)
+        {
+            case CallForm.Jvp:
+                Add(Show("Rule", Rule().Jvp(name)));
+                break;
+            case CallForm.Taylor:
+                int[] active = MatrixRule.ActiveOfTangent(function, pattern.Active);
+                string? taylor = MatrixRule.InputsOf(function).Any(pattern.Active.Contains)
+                    ? Request(CallForm.Taylor, new CallPattern(tangent.Name, active.ToEquatableArray(), new([.. Enumerable.Range(0, tangent.Parameters.Count)]), []))
+                    : null;
+                _expanding.Enqueue(() => Add(Show("Rule", Rule().Taylor(name, taylor is null ? null : _functions[taylor]))));
+                break;
+            default:
+                string forward = _requests[ForwardKey(pattern)] = Unique(pattern.Function + "Forward");
+                Add(Show("Rule", Rule().Forward(forward, pattern.Unstable)));
+                Add(Show("Rule", Rule().Reverse(name, pattern.Unstable)));
+                break;
+        }
     }
 
     private FunctionIr LibraryOf(LibraryFunction function, IrType element)

@@ -29,8 +29,20 @@ internal sealed partial class Derivation
         Add(module.Entry);
         foreach (FunctionIr callee in module.Callees)
         {
-            Add(callee);
+            Add(Bound(callee));
         }
+    }
+
+    /// <summary>The differentials of the library have a stack of their own for their working storage.</summary>
+    private static FunctionIr Bound(FunctionIr function)
+    {
+        if (StackOf(function) is not { } stack)
+        {
+            return function;
+        }
+
+        IrContext context = IrContext.For(function);
+        return function with { Body = Scratch.Bind(function.Body, stack, context), NextId = context.NextId };
     }
 
     /// <summary>Is told of each loop that does not fuse in a reverse sweep: the function, the loop, and why.</summary>
@@ -202,6 +214,10 @@ internal sealed partial class Derivation
             else if (_functions[pattern.Function].Implicit is not null)
             {
                 RequestImplicit(form, pattern, name);
+            }
+            else if (_functions[pattern.Function].Differential is not null)
+            {
+                RequestDifferential(form, pattern, name);
             }
             else if (_functions[pattern.Function].Expansion is not null)
             {

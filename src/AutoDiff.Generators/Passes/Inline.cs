@@ -144,8 +144,12 @@ internal sealed class Inline
         }
 
         FunctionIr expanded = Expand(callee);
-        return size + IrWalk.Statements(expanded.Body).Count() <= Budget ? expanded : null;
+        return size + IrWalk.Statements(expanded.Body).Count() <= Budget || HasWorkingStorage(expanded) ? expanded : null;
     }
+
+    /// <summary>Whether a function has working storage that the function must provide in which it ends up.</summary>
+    private static bool HasWorkingStorage(FunctionIr function) =>
+        IrWalk.Statements(function.Body).Any(s => s is Let { Operation: Allocate { Kind: AllocationKind.Scratch, Stack: null } });
 
     private sealed class Renaming : Substitution
     {

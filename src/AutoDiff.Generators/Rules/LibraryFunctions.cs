@@ -1,4 +1,5 @@
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Rules;
 
@@ -16,14 +17,37 @@ internal static class LibraryFunctions
         _ => Solve(function, element, name),
     };
 
-    private static FunctionIr Solve(LibraryFunction function, IrType element, string name)
+    /// <summary>A function that calls one of <c>AutoDiff.LinearAlgebra</c>. What that returns is stored.</summary>
+    /// <param name="method">Its name there.</param>
+    /// <param name="name">The name that it has in the module.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="returned">The number that it returns; null if it writes to spans.</param>
+    public static FunctionIr Call(string method, string name, IReadOnlyList<(IrType Type, string Name)> parameters, IrType? returned)
     {
         IrContext context = new();
-        Value a = context.Fresh(IrType.ReadOnlySpan(element), "a"), b = context.Fresh(IrType.ReadOnlySpan(element), "b"), x = context.Fresh(IrType.Span(element), "x");
+        List<Value> own = [.. parameters.Select(p => context.Fresh(p.Type, p.Name))];
         IrBuilder builder = new(context);
-        builder.Append(new Expand("global::AutoDiff.LinearAlgebra." + function, [a, b], [x]));
-        return new FunctionIr(name, [a, b, x], builder.Finish(), [], context.NextId) { IsSeparate = true, Library = function };
+        string routine = "global::AutoDiff.LinearAlgebra." + method;
+        if (returned is null)
+        {
+            builder.Append(new Expand(routine, new([.. own.Where(IsInput)]), new([.. own.Where(p => !IsInput(p))])));
+        }
+        else
+        {
+            string holes = string.Join(", ", own.Select((_, i) => "{" + i + "}"));
+            Value number = builder.Let(returned, new Inert($"{routine}({holes})", own.ToEquatableArray(), Purity.Pure));
+            own.Add(context.Fresh(IrType.Span(returned), "value"));
+            builder.Append(new Store(own[own.Count - 1], builder.Int(0), number));
+        }
+
+        return new FunctionIr(name, own.ToEquatableArray(), builder.Finish(), [], context.NextId);
+
+        static bool IsInput(Value parameter) => parameter.Type.Buffer == BufferKind.ReadOnlySpan;
     }
+
+    private static FunctionIr Solve(LibraryFunction function, IrType element, string name) =>
+        Call(function.ToString(), name, [(IrType.ReadOnlySpan(element), "a"), (IrType.ReadOnlySpan(element), "b"), (IrType.Span(element), "x")], null)
+            with { IsSeparate = true, Library = function };
 
     private static FunctionIr Inverse(IrType element, string name, FunctionIr solve)
     {

@@ -131,24 +131,24 @@ public partial class SolveTests
 
     [Fact]
     [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
-    public void Solves_with_matrix_and_right_side_active_are_differentiated_in_every_mode() => AssertAllModes(new LossObjective(), Point(1));
+    public void Solves_with_matrix_and_right_side_active_are_differentiated_in_every_mode() => AllModes.Agree(new LossObjective(), Point(1));
 
     [Fact]
     [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
-    public void Transposed_solves_are_differentiated_in_every_mode() => AssertAllModes(new TransposedLossObjective(), Point(2));
+    public void Transposed_solves_are_differentiated_in_every_mode() => AllModes.Agree(new TransposedLossObjective(), Point(2));
 
     [Fact]
-    public void Solves_with_a_constant_matrix_are_differentiated_in_every_mode() => AssertAllModes(new ConstantMatrixObjective(Point(3)[..9]), Point(4));
+    public void Solves_with_a_constant_matrix_are_differentiated_in_every_mode() => AllModes.Agree(new ConstantMatrixObjective(Point(3)[..9]), Point(4));
 
     [Fact]
-    public void Solves_with_a_constant_right_side_are_differentiated_in_every_mode() => AssertAllModes(new ConstantRightSideObjective([1, -2, 0.5]), Point(5));
+    public void Solves_with_a_constant_right_side_are_differentiated_in_every_mode() => AllModes.Agree(new ConstantRightSideObjective([1, -2, 0.5]), Point(5));
 
     [Fact]
     [Supports("`LinearAlgebra.Solve`, `SolveTransposed`, `Inverse`")]
-    public void Inverses_are_differentiated_in_every_mode() => AssertAllModes(new TraceOfInverseObjective(), Point(6));
+    public void Inverses_are_differentiated_in_every_mode() => AllModes.Agree(new TraceOfInverseObjective(), Point(6));
 
     [Fact]
-    public void Matrices_that_are_overwritten_in_loops_are_kept_for_the_reverse_sweep() => AssertAllModes(new StepsObjective(4), Point(7));
+    public void Matrices_that_are_overwritten_in_loops_are_kept_for_the_reverse_sweep() => AllModes.Agree(new StepsObjective(4), Point(7));
 
     [Fact]
     public void Several_right_sides_are_solved_for_at_once()
@@ -163,8 +163,8 @@ public partial class SolveTests
         f.Vjp(p, u, r, product);
         for (int j = 0; j < p.Length; j++)
         {
-            double[] up = Moved(p, j, 1e-5);
-            double[] down = Moved(p, j, -1e-5);
+            double[] up = AllModes.Moved(p, j, 1e-5);
+            double[] down = AllModes.Moved(p, j, -1e-5);
             double[] above = new double[r.Length];
             double[] below = new double[r.Length];
             f.Value(up, above);
@@ -212,66 +212,5 @@ public partial class SolveTests
         Assert.Equal("x", Assert.Throws<ArgumentException>(() => LinearAlgebra.Solve(new double[4], new double[2], new double[3])).ParamName);
         double[] shared = new double[4];
         Assert.Equal("x", Assert.Throws<ArgumentException>(() => LinearAlgebra.Solve(new double[4], shared, shared)).ParamName);
-    }
-
-    /// <summary>Gradient against differences of values, Hessian against differences of gradients, Hessian-vector products and Taylor coefficients against both.</summary>
-    private static void AssertAllModes<F>(F f, double[] p)
-        where F : ITwiceDifferentiable<double>, ITaylorDifferentiable<double>
-    {
-        int n = p.Length;
-        double[] gradient = new double[n];
-        double[] hessian = new double[n * n];
-        Assert.Equal(f.Value(p), f.Gradient(p, gradient));
-        f.Hessian(p, hessian);
-        double[] v = [.. Enumerable.Range(0, n).Select(i => Math.Cos(3 * i))];
-        double[] hv = new double[n];
-        f.HessianVector(p, v, hv);
-        double slope = 0;
-        double curvature = 0;
-        for (int i = 0; i < n; i++)
-        {
-            const double H = 1e-3;
-            double Difference(Func<double[], double> g) =>
-                ((8 * (g(Moved(p, i, H)) - g(Moved(p, i, -H)))) - (g(Moved(p, i, 2 * H)) - g(Moved(p, i, -2 * H)))) / (12 * H);
-            Assert.Equal(Difference(x => f.Value(x)), gradient[i], 1e-9);
-            double product = 0;
-            for (int j = 0; j < n; j++)
-            {
-                double expected = Difference(x =>
-                {
-                    double[] g = new double[n];
-                    f.Gradient(x, g);
-                    return g[j];
-                });
-                Assert.Equal(expected, hessian[i * n + j], 1e-8);
-                product += hessian[i * n + j] * v[j];
-            }
-
-            Assert.Equal(product, hv[i], 1e-11);
-            slope += gradient[i] * v[i];
-            curvature += v[i] * hv[i];
-        }
-
-        double[] series = new double[4];
-        f.Taylor(3, [.. p, .. v, .. new double[2 * n]], series);
-        Assert.Equal(f.Value(p), series[0], 1e-14);
-        Assert.Equal(slope, series[1], 1e-12);
-        Assert.Equal(curvature / 2, series[2], 1e-11);
-        double Along(double t)
-        {
-            double[] moved = [.. p.Zip(v, (a, b) => a + t * b)];
-            double[] product = new double[n];
-            f.HessianVector(moved, v, product);
-            return product.Zip(v, (a, b) => a * b).Sum();
-        }
-
-        Assert.Equal(((8 * (Along(1e-3) - Along(-1e-3))) - (Along(2e-3) - Along(-2e-3))) / 12e-3 / 6, series[3], 1e-8);
-    }
-
-    private static double[] Moved(double[] p, int i, double h)
-    {
-        double[] moved = (double[])p.Clone();
-        moved[i] += h;
-        return moved;
     }
 }
