@@ -1,4 +1,5 @@
 using System.Numerics;
+using AutoDiff.Runtime;
 
 namespace AutoDiff;
 
@@ -43,60 +44,30 @@ public static partial class LinearAlgebra
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int n = SizeOf(a);
-        if (inverse.Length != a.Length)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The length is {inverse.Length} instead of {a.Length}."), nameof(inverse));
-        }
-
-        if (inverse.Overlaps(a))
-        {
-            throw new ArgumentException("The span is written and must not overlap another argument.", nameof(inverse));
-        }
-
-        T[] rented = System.Buffers.ArrayPool<T>.Shared.Rent(a.Length);
-        Span<T> identity = rented.AsSpan(0, a.Length);
-        identity.Clear();
+        Guard.Length(inverse.Length, a.Length, nameof(inverse));
+        Guard.NoOverlap<T>(inverse, a, nameof(inverse));
+        using Storage<T> identity = new(a.Length);
+        identity.Span.Clear();
         for (int i = 0; i < n; i++)
         {
-            identity[(i * n) + i] = T.One;
+            identity.Span[(i * n) + i] = T.One;
         }
 
-        Solve(a, identity, inverse, isTransposed: false);
-        System.Buffers.ArrayPool<T>.Shared.Return(rented);
+        Solve<T>(a, identity.Span, inverse, isTransposed: false);
     }
 
     private static void Solve<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> x, bool isTransposed)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int n = SizeOf(a);
-        if (n == 0 ? b.Length > 0 : b.Length % n != 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The length is {b.Length}, and not a multiple of {n}."), nameof(b));
-        }
-
-        if (x.Length != b.Length)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The length is {x.Length} instead of {b.Length}."), nameof(x));
-        }
-
-        if (x.Overlaps(a) || x.Overlaps(b))
-        {
-            throw new ArgumentException("The span is written and must not overlap another argument.", nameof(x));
-        }
-
+        CheckSystem(a, n, b, x);
         T[]? rented = a.Length > LargestOnFrame ? System.Buffers.ArrayPool<T>.Shared.Rent(a.Length) : null;
         Span<T> factors = rented is null ? stackalloc T[LargestOnFrame] : rented;
         factors = factors[..a.Length];
         b.CopyTo(x);
         if (isTransposed)
         {
-            for (int i = 0; i < n; i++)
-            {
-                for (int j = 0; j < n; j++)
-                {
-                    factors[(j * n) + i] = a[(i * n) + j];
-                }
-            }
+            Transpose(a, n, factors);
         }
         else
         {
@@ -130,7 +101,7 @@ public static partial class LinearAlgebra
     /// <summary>Gauss's elimination with partial pivoting, on the right-hand sides too. Leaves the pivots on the diagonal.</summary>
     /// <returns>The sign of the permutation; 0 if a pivot is not above the threshold.</returns>
     private static int Eliminate<T>(Span<T> a, int n, Span<T> x, T threshold)
-        where T : IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         int m = n == 0 ? 0 : x.Length / n;
         int sign = 1;
@@ -189,18 +160,37 @@ public static partial class LinearAlgebra
         }
     }
 
+    /// <summary>y −= f·x, rounded as in a plain loop.</summary>
     private static void SubtractScaled<T>(T factor, ReadOnlySpan<T> x, Span<T> y)
-        where T : IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < y.Length; i++)
+        int i = 0;
+        for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            (new Vector<T>(y[i..]) - (new Vector<T>(x[i..]) * factor)).CopyTo(y[i..]);
+        }
+
+        for (; i < y.Length; i++)
         {
             y[i] -= factor * x[i];
         }
     }
 
-    private static int SizeOf<T>(ReadOnlySpan<T> a)
+    private static void CheckSystem<T>(ReadOnlySpan<T> a, int n, ReadOnlySpan<T> b, Span<T> x)
+    {
+        if (n == 0 ? b.Length > 0 : b.Length % n != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The length is {b.Length}, and not a multiple of {n}."), nameof(b));
+        }
+
+        Guard.Length(x.Length, b.Length, nameof(x));
+        Guard.NoOverlap<T>(x, a, nameof(x));
+        Guard.NoOverlap<T>(x, b, nameof(x));
+    }
+
+    private static int SizeOf<T>(ReadOnlySpan<T> a, string name = "a")
     {
         int n = (int)Math.Sqrt(a.Length);
-        return n * n == a.Length ? n : throw new ArgumentException(FormattableString.Invariant($"{a.Length} numbers are no square matrix."), nameof(a));
+        return n * n == a.Length ? n : throw new ArgumentException(FormattableString.Invariant($"{a.Length} numbers are no square matrix."), name);
     }
 }

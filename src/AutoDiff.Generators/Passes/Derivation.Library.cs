@@ -16,8 +16,7 @@ internal sealed partial class Derivation
         {
             FunctionIr solve = _functions[pattern.Function];
             IrType element = solve.Parameters[0].Type.Element!;
-            LibraryFunction adjoint = solve.Library == LibraryFunction.Solve ? LibraryFunction.SolveTransposed : LibraryFunction.Solve;
-            return new LinearSolveRule(solve, LibraryOf(adjoint, element), LibraryOf(LibraryFunction.SubtractProduct, element), pattern.Active);
+            return new LinearSolveRule(solve, LibraryOf(LibraryFunctions.Adjoint(solve.Library!.Value), element), LibraryOf(LibraryFunction.SubtractProduct, element), pattern.Active);
         }
 
         switch (form)

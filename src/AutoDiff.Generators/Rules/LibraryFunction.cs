@@ -9,6 +9,18 @@ internal enum LibraryFunction
     /// <summary><c>SolveTransposed(a, b, x)</c>: Aᵀ·X = B.</summary>
     SolveTransposed,
 
+    /// <summary><c>SolveLower(l, b, x)</c>: L·X = B with the lower triangle of a matrix.</summary>
+    SolveLower,
+
+    /// <summary><c>SolveLowerTransposed(l, b, x)</c>: Lᵀ·X = B.</summary>
+    SolveLowerTransposed,
+
+    /// <summary><c>SolveSylvester(a, b, x)</c>: A·X + X·A = B.</summary>
+    SolveSylvester,
+
+    /// <summary><c>SolveSylvesterTransposed(a, b, x)</c>: Aᵀ·X + X·Aᵀ = B.</summary>
+    SolveSylvesterTransposed,
+
     /// <summary><c>Inverse(a, inverse)</c>: a solve with the identity, with no rule of its own.</summary>
     Inverse,
 

@@ -17,6 +17,18 @@ internal static class LibraryFunctions
         _ => Solve(function, element, name),
     };
 
+    /// <summary>The solve with the transposed operator.</summary>
+    public static LibraryFunction Adjoint(LibraryFunction solve) => solve switch
+    {
+        LibraryFunction.Solve => LibraryFunction.SolveTransposed,
+        LibraryFunction.SolveTransposed => LibraryFunction.Solve,
+        LibraryFunction.SolveLower => LibraryFunction.SolveLowerTransposed,
+        LibraryFunction.SolveLowerTransposed => LibraryFunction.SolveLower,
+        LibraryFunction.SolveSylvester => LibraryFunction.SolveSylvesterTransposed,
+        LibraryFunction.SolveSylvesterTransposed => LibraryFunction.SolveSylvester,
+        _ => throw new ArgumentOutOfRangeException(nameof(solve)),
+    };
+
     /// <summary>A function that calls one of <c>AutoDiff.LinearAlgebra</c>. What that returns is stored.</summary>
     /// <param name="method">Its name there.</param>
     /// <param name="name">The name that it has in the module.</param>

@@ -7,6 +7,8 @@ namespace AutoDiff.Generators.Rules;
 /// The derivatives of A·X = B and Aᵀ·X = B: A·Ẋ = Ḃ − Ȧ·X forward; backward U = A⁻ᵀX̄, B̄ += U, Ā −= U·Xᵀ; coefficient k of a series by a solve with the
 /// coefficient 0 of A. They are functions of IR like any other and are derived again like any other.
 /// </summary>
+/// <remarks>The same holds for every solve X = S(A)⁻¹B with S linear in A: triangular ones, S(A)X = tril(A)·X, and Sylvester's equation, S(A)X = A·X + X·A. They
+/// differ in S(Ȧ)X and in its transpose in A.</remarks>
 internal sealed class LinearSolveRule
 {
     private const int A = 0;
@@ -23,6 +25,8 @@ internal sealed class LinearSolveRule
     private readonly Value _stack;
     private readonly Value _mark;
     private readonly bool _isTransposed;
+    private readonly bool _isLower;
+    private readonly bool _isSylvester;
     private readonly IrType _element;
 
     /// <param name="solve">The function.</param>
@@ -35,7 +39,9 @@ internal sealed class LinearSolveRule
         _adjoint = adjoint;
         _product = product;
         _active = [.. active];
-        _isTransposed = solve.Library == LibraryFunction.SolveTransposed;
+        _isTransposed = solve.Library is LibraryFunction.SolveTransposed or LibraryFunction.SolveLowerTransposed or LibraryFunction.SolveSylvesterTransposed;
+        _isLower = solve.Library is LibraryFunction.SolveLower or LibraryFunction.SolveLowerTransposed;
+        _isSylvester = solve.Library is LibraryFunction.SolveSylvester or LibraryFunction.SolveSylvesterTransposed;
         _element = solve.Parameters[X].Type.Element!;
         _code = new MatrixCode(_context);
         _own = [.. solve.Parameters.Select(p => _context.Fresh(p.Type, p.Hint))];
@@ -104,10 +110,7 @@ internal sealed class LinearSolveRule
 
             if (_active.Contains(A))
             {
-                // Ā −= U·Xᵀ; with the transposed matrix Ā −= X·Uᵀ.
-                (Value left, Value right) = _isTransposed ? (values[X], u) : (u, values[X]);
-                Value one = _code.Int(1);
-                _code.Call(_product, left, m, one, right, one, m, cotangents[A], n, m, n);
+                SubtractOuter(u, values[X], cotangents[A], n, m);
             }
         }
 
@@ -192,13 +195,43 @@ internal sealed class LinearSolveRule
         return right;
     }
 
-    /// <summary>right −= P·X, or Pᵀ·X.</summary>
+    /// <summary>right −= P·X, or Pᵀ·X; and X·P, or X·Pᵀ, in Sylvester's equation.</summary>
     private void Subtract(Value p, Value x, Value right, Value n, Value m)
     {
-        Value one = _code.Int(1);
+        Value one = _code.Int(1), own = p;
+        if (_isLower)
+        {
+            own = _code.Scratch(_element, _code.LengthOf(p), "lower");
+            OverLower(n, at => _code.Builder.Append(new Store(own, at, _code.Load(p, at))));
+        }
+
         (Value row, Value column) = _isTransposed ? (one, n) : (n, one);
-        _code.Call(_product, p, row, column, x, m, one, right, n, n, m);
+        _code.Call(_product, own, row, column, x, m, one, right, n, n, m);
+        if (_isSylvester)
+        {
+            _code.Call(_product, x, n, one, p, row, column, right, n, n, n);
+        }
     }
+
+    /// <summary>Ā −= U·Xᵀ, or X·Uᵀ with the transposed matrix; its lower triangle; and Xᵀ·U, or Uᵀ·X, in Sylvester's equation.</summary>
+    private void SubtractOuter(Value u, Value x, Value cotangent, Value n, Value m)
+    {
+        Value one = _code.Int(1);
+        (Value left, Value right) = _isTransposed ? (x, u) : (u, x);
+        Value whole = _isLower ? _code.Scratch(_element, _code.LengthOf(cotangent), "whole") : cotangent;
+        _code.Call(_product, left, m, one, right, one, m, whole, n, m, n);
+        if (_isLower)
+        {
+            OverLower(n, at => _code.Builder.Append(new Accumulate(cotangent, at, _code.Load(whole, at))));
+        }
+
+        if (_isSylvester)
+        {
+            _code.Call(_product, right, one, n, left, n, one, cotangent, n, n, n);
+        }
+    }
+
+    private void OverLower(Value n, Action<Value> write) => _code.For(n, i => _code.For(_code.Sum(i, _code.Int(1)), j => write(_code.Sum(_code.Product(i, n), j))));
 
     /// <summary>The parameters that the reverse sweep reads and that may have changed.</summary>
     private IEnumerable<int> Kept(EquatableArray<int> unstable) =>

@@ -190,7 +190,11 @@ internal sealed class MatrixRule
     }
 
     /// <summary>The parameters that the reverse sweep reads and that may have changed.</summary>
-    private IEnumerable<int> Kept(EquatableArray<int> unstable) => unstable.Where(_ => Depends).OrderBy(i => i);
+    private IEnumerable<int> Kept(EquatableArray<int> unstable) => unstable.Where(i => Depends && IsRead(_cotangent.Parameters[i])).OrderBy(i => i);
+
+    /// <summary>Whether more than the length of a parameter counts.</summary>
+    private bool IsRead(Value parameter) =>
+        IrWalk.Statements(_cotangent.Body).Any(s => s is not Let { Operation: Length } && IrWalk.Operands(s).Any(v => v.Id == parameter.Id));
 
     private Value[] Linear(string suffix, Func<int, bool> isWritten)
     {
