@@ -31,12 +31,8 @@ public sealed class HoldConstantFix : SyntaxFix
             && model.GetSymbolInfo(call, cancellation).Symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
             && reference.SyntaxTree == model.SyntaxTree && reference.GetSyntax(cancellation) is MethodDeclarationSyntax method)
         {
-            AttributeListSyntax attribute = AttributeNamed("NoDerivative");
-            SyntaxTriviaList indent = [.. method.GetLeadingTrivia().Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia))];
             yield return new Replacement(
-                $"Hold '{method.Identifier.ValueText}' constant with [NoDerivative]", "method", method,
-                method.WithoutLeadingTrivia()
-                    .WithAttributeLists([attribute.WithLeadingTrivia(method.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.TriviaList([SyntaxFactory.ElasticLineFeed, .. indent])), .. method.AttributeLists]));
+                $"Hold '{method.Identifier.ValueText}' constant with [NoDerivative]", "method", method, Marked(method, "NoDerivative"));
         }
     }
 }

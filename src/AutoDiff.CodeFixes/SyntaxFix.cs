@@ -56,6 +56,15 @@ public abstract class SyntaxFix : CodeFixProvider
     private protected static AttributeListSyntax AttributeNamed(string name) => SyntaxFactory.AttributeList(
         SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(Shortened(SyntaxFactory.ParseName("global::AutoDiff." + name + "Attribute")))));
 
+    /// <summary>A method with an attribute of this library on a line of its own.</summary>
+    private protected static MethodDeclarationSyntax Marked(MethodDeclarationSyntax method, string name)
+    {
+        SyntaxTriviaList indent = [.. method.GetLeadingTrivia().Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia))];
+        AttributeListSyntax attribute = AttributeNamed(name).WithLeadingTrivia(method.GetLeadingTrivia())
+            .WithTrailingTrivia(SyntaxFactory.TriviaList([SyntaxFactory.ElasticLineFeed, .. indent]));
+        return method.WithoutLeadingTrivia().WithAttributeLists([attribute, .. method.AttributeLists]);
+    }
+
     private static ExpressionSyntax Bare(ExpressionSyntax expression)
     {
         while (expression is ParenthesizedExpressionSyntax parenthesized)

@@ -86,7 +86,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     }
 
     private static EquatableArray<MethodModel> Lower(GeneratorAttributeSyntaxContext target, CancellationToken cancellation) =>
-        Lowerer.Lower((IMethodSymbol)target.TargetSymbol, target.SemanticModel, cancellation).Select(r => r.Model).ToEquatableArray();
+        Lowerer.LowerWithImplementations((IMethodSymbol)target.TargetSymbol, target.SemanticModel, cancellation).Select(r => r.Model).ToEquatableArray();
 
     private static DerivativeModel Derive(MethodModel method, CancellationToken cancellation)
     {
@@ -115,7 +115,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             return new GeneratedFile(method.HintName, "");
         }
 
-        if (method.Refusal is null)
+        if (method.Refusal is null && !method.IsAbstract)
         {
             try
             {

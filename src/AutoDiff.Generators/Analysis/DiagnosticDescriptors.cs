@@ -217,7 +217,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor VirtualCall = Error(
         "DIFF0125", Body,
         "A virtual or interface call cannot be seen through",
-        "'{0}' is called with a value that carries a derivative, and which implementation runs is known at run time only; call a method that is not virtual, or pass constants (Diff.Detach)");
+        "'{0}' is called with a value that carries a derivative, and which implementation runs is known at run time only; mark it [Differentiable], so that each implementation has derivatives, or pass constants (Diff.Detach)");
 
     public static readonly DiagnosticDescriptor UnknownDelegate = Error(
         "DIFF0126", Body,
@@ -248,6 +248,11 @@ internal static partial class DiagnosticDescriptors
         "DIFF0131", Body,
         "Jumps that make no loops and branches",
         "This jump makes no loop or branch that a reverse sweep could run backwards; write it with loops, if, break and continue");
+
+    public static readonly DiagnosticDescriptor ImplementationNotDifferentiable = Error(
+        "DIFF0133", Body,
+        "An implementation of a marked member cannot be differentiated from here",
+        "'{0}' is called with a value that carries a derivative, and {1}");
 
     public static readonly DiagnosticDescriptor InternalError = Error(
         "DIFF0999", Body,

@@ -59,6 +59,7 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
         DiagnosticDescriptors.BitCast,
         DiagnosticDescriptors.Boxed,
         DiagnosticDescriptors.IrreducibleFlow,
+        DiagnosticDescriptors.ImplementationNotDifferentiable,
         DiagnosticDescriptors.InternalError,
     ];
 

@@ -37,7 +37,7 @@ public abstract class MarkedMethodAnalyzer : DiagnosticAnalyzer
     /// <summary>A marked method as the generator lowers it, once for all analyzers; nothing for one without the mark.</summary>
     private protected static IReadOnlyList<LoweringResult> Lower(IMethodSymbol method, SyntaxNodeAnalysisContext context)
     {
-        if (!AttributeNames.Has(method, AttributeNames.Differentiable))
+        if (!AttributeReader.IsMarked(method))
         {
             return [];
         }
@@ -49,7 +49,8 @@ public abstract class MarkedMethodAnalyzer : DiagnosticAnalyzer
 
     private void Analyse(SyntaxNodeAnalysisContext context, ConcurrentDictionary<(string Id, Location Location), bool> reported)
     {
-        if (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0 || context.ContainingSymbol is not IMethodSymbol method)
+        if (context.ContainingSymbol is not IMethodSymbol method
+            || (((MethodDeclarationSyntax)context.Node).AttributeLists.Count == 0 && !Dispatch.Implemented(method).Any()))
         {
             return;
         }

@@ -7,8 +7,10 @@ internal static class Documentation
 {
     public static string See(MethodModel method) => method.IsFunction ? "the function" : $"<see cref=\"{method.Cref}\"/>";
 
+    public static string Parameter(ParameterModel parameter) => parameter.IsSelf ? "this" : $"<paramref name=\"{parameter.Declared}\"/>";
+
     public static IReadOnlyList<string> Member(string summary, string cost, string storage) =>
-        [$"<summary>{summary}</summary>", $"<remarks>{cost} {storage}</remarks>"];
+        [$"<summary>{summary}</summary>", $"<remarks>{$"{cost} {storage}".TrimEnd()}</remarks>"];
 
     /// <summary>What a member stores while it runs.</summary>
     public static string Storage(Core? core) => core is null ? ""

@@ -32,7 +32,7 @@ internal static class GradientMember
             Returned.Documentation(method));
         if (core is null)
         {
-            RefusedMember.WriteBody(writer);
+            RefusedMember.WriteBody(writer, method);
             return;
         }
 

@@ -57,7 +57,7 @@ internal sealed class HessianMember
             Returned.Documentation(_method));
         if (core is null)
         {
-            RefusedMember.WriteBody(_writer);
+            RefusedMember.WriteBody(_writer, _method);
             return;
         }
 

@@ -39,7 +39,7 @@ internal static class HvpMember
             Returned.Documentation(method));
         if (core is null)
         {
-            RefusedMember.WriteBody(writer);
+            RefusedMember.WriteBody(writer, method);
             return;
         }
 

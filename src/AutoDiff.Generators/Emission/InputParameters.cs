@@ -29,7 +29,7 @@ internal static class InputParameters
     /// <summary>A direction of an input.</summary>
     public static void AddDirection(MemberBuilder member, ParameterModel parameter, int index, string suffix, string noun)
     {
-        string documentation = $"The {noun} <paramref name=\"{parameter.Declared}\"/>{Shape(parameter)}.";
+        string documentation = $"The {noun} {Documentation.Parameter(parameter)}{Shape(parameter)}.";
         string name = parameter.IrType.IsBuffer
             ? member.AddSpan(parameter.Name + suffix, ElementOf(parameter), false, LengthOf(parameter), documentation)
             : member.AddScalar(parameter, suffix, "", documentation).Read;
@@ -40,7 +40,7 @@ internal static class InputParameters
     public static string? AddResult(MemberBuilder member, ParameterModel parameter, int index, string suffix, SlotKind kind, string noun)
     {
         Slot slot = new(kind, index);
-        string documentation = $"Receives the {noun} <paramref name=\"{parameter.Declared}\"/>{Shape(parameter)}.";
+        string documentation = $"Receives the {noun} {Documentation.Parameter(parameter)}{Shape(parameter)}.";
         if (parameter.IrType.IsBuffer)
         {
             string span = member.AddSpan(parameter.Name + suffix, ElementOf(parameter), true, LengthOf(parameter), documentation);

@@ -78,7 +78,7 @@ internal sealed class JacobianMember
             Returned.Documentation(_method));
         if (model is null)
         {
-            RefusedMember.WriteBody(_writer);
+            RefusedMember.WriteBody(_writer, _method);
             return;
         }
 

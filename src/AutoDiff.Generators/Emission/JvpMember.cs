@@ -32,7 +32,7 @@ internal static class JvpMember
             method.ReturnsActive ? "The value and its tangent." : "");
         if (core is null)
         {
-            RefusedMember.WriteBody(writer);
+            RefusedMember.WriteBody(writer, method);
             return;
         }
 

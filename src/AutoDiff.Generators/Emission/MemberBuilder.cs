@@ -65,7 +65,7 @@ internal sealed class MemberBuilder
     /// <summary>Adds a parameter of the method itself.</summary>
     public void AddOriginal(ParameterModel parameter, int index)
     {
-        if (parameter.IsSelf)
+        if (parameter.IsSelf && parameter.Part is null)
         {
             _arguments[new Slot(SlotKind.Primal, index)] = "this";
             return;
@@ -96,6 +96,12 @@ internal sealed class MemberBuilder
 
     private void AddOriginalPart(ParameterModel parameter, PartOf part, int index)
     {
+        if (parameter.IsSelf)
+        {
+            AddSelfPart(part, index);
+            return;
+        }
+
         string name = NameAllocator.Escape(part.Parameter);
         if (part.IsFirst)
         {
@@ -120,6 +126,20 @@ internal sealed class MemberBuilder
         {
             _targets[new Slot(SlotKind.Primal, index)] = part.Part.WriteTo(whole, Method.CoresName);
         }
+    }
+
+    /// <summary>A part of the struct that the member is called on; a copy is read where accessors want a variable, which <c>this</c> is not in a read-only struct.</summary>
+    private void AddSelfPart(PartOf part, int index)
+    {
+        if (part.IsFirst && part.Aggregate.UsesAccessors)
+        {
+            string copy = Name("self");
+            _prologue.Add($"{part.Aggregate.Type} {copy} = this;");
+            _aggregates[(part.Parameter, "")] = copy;
+        }
+
+        string whole = _aggregates.TryGetValue((part.Parameter, ""), out string? self) ? self : part.Parameter;
+        _arguments[new Slot(SlotKind.Primal, index)] = part.Part.ReadFrom(whole, Method.CoresName);
     }
 
     private void Initialise(string name, AggregateModel aggregate)
@@ -228,7 +248,8 @@ internal sealed class MemberBuilder
         }
 
         Attributes.Write(writer, Method);
-        Signature.Open(writer, $"{Method.Accessibility} {(Method.IsInstance ? "" : "static ")}{returnType} {name}", [.. _parameters.Select(p => p.Text)]);
+        string header = $"{Method.ModifiersOf(name)}{returnType} {Method.ExplicitInterface}{name}";
+        Signature.Write(writer, header, [.. _parameters.Select(p => p.Text)], hasBody: !Method.IsAbstract);
     }
 
     /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>

@@ -36,6 +36,12 @@ internal static class MembersWriter
         Member(Modes.Hessian, HessianMember.Fits(method), () => HessianMember.Write(method, model?.RowHvp, model?.RowsHvp, types, writer));
         Member(Modes.Jacobian, JacobianMember.Fits(method), () => JacobianMember.Write(method, model, types, writer));
         Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, types, writer));
+        if (method.OverriddenModes != Modes.None || method.ExplicitInterface.Length > 0)
+        {
+            // The function objects of the member that is overridden call what is generated here.
+            return;
+        }
+
         Member(Modes.None, ObjectiveWriter.Fits(method), () => ObjectiveWriter.Write(method, model, types, writer));
         Member(Modes.None, ResidualWriter.Fits(method), () => ResidualWriter.Write(method, model, types, writer));
         Member(Modes.None, ParametricObjectiveWriter.Fits(method), () => ParametricObjectiveWriter.Write(method, types, writer));

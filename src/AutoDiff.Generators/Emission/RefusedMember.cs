@@ -1,10 +1,17 @@
+using AutoDiff.Generators.Model;
+
 namespace AutoDiff.Generators.Emission;
 
-/// <summary>The body of a member of a method that was refused: calling it is a build error, by its attribute.</summary>
+/// <summary>The body of a member without code: calling one of a refused method is a build error, by its attribute, and one of an abstract method has none.</summary>
 internal static class RefusedMember
 {
-    public static void WriteBody(IndentedWriter writer)
+    public static void WriteBody(IndentedWriter writer, MethodModel method)
     {
+        if (method.IsAbstract)
+        {
+            return;
+        }
+
         writer.Line("throw new global::System.NotSupportedException();");
         writer.Close();
     }

@@ -49,7 +49,7 @@ internal sealed class TaylorMember
             "");
         if (_core is null)
         {
-            RefusedMember.WriteBody(writer);
+            RefusedMember.WriteBody(writer, _method);
             return;
         }
 

@@ -38,7 +38,7 @@ internal static class VjpMember
             Returned.Documentation(method));
         if (core is null)
         {
-            RefusedMember.WriteBody(writer);
+            RefusedMember.WriteBody(writer, method);
             return;
         }
 

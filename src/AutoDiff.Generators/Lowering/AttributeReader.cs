@@ -13,6 +13,9 @@ namespace AutoDiff.Generators.Lowering;
 /// <param name="DerivedName">What the method's name is replaced by in generated names.</param>
 internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IReadOnlyList<string>? WithRespectTo, string DerivedName)
 {
+    /// <summary>The member of a base or interface that declares what the derivatives of a method are that overrides or implements it.</summary>
+    public IMethodSymbol? Declaration { get; init; }
+
     /// <summary>Whether modes are named, and not just all that fit.</summary>
     public bool NamesModes => Modes is { } modes && (modes & Model.Modes.All) != Model.Modes.All;
 
@@ -41,10 +44,50 @@ internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IRea
     }
 }
 
-/// <summary>Reads the <c>[Differentiable]</c> attributes of a method.</summary>
+/// <summary>Reads the <c>[Differentiable]</c> attributes of a method, and those of the members that it overrides or implements.</summary>
 internal static class AttributeReader
 {
+    /// <summary>Whether a method counts as marked.</summary>
+    public static bool IsMarked(IMethodSymbol method) =>
+        AttributeNames.Has(method, AttributeNames.Differentiable) || Dispatch.Implemented(method).Any(IsMarked);
+
     public static IReadOnlyList<DifferentiableMark> Read(IMethodSymbol method)
+    {
+        List<DifferentiableMark> marks = ReadOwn(method);
+        foreach (IMethodSymbol member in Dispatch.Implemented(method))
+        {
+            foreach (DifferentiableMark mark in Read(member))
+            {
+                Include(marks, mark, method, member);
+            }
+        }
+
+        return marks;
+    }
+
+    /// <summary>An implementation offers at least the derivatives of the member, with the inputs of the member.</summary>
+    private static void Include(List<DifferentiableMark> marks, DifferentiableMark inherited, IMethodSymbol method, IMethodSymbol member)
+    {
+        string[]? withRespectTo = inherited.WithRespectTo is null ? null
+            : [.. inherited.WithRespectTo.Select(name => member.Parameters.FirstOrDefault(p => p.Name == name) is { } named ? method.Parameters[named.Ordinal].Name : name)];
+        IMethodSymbol declaration = inherited.Declaration ?? member;
+        int own = marks.FindIndex(m => m.DerivedName == inherited.DerivedName);
+        if (own < 0)
+        {
+            marks.Add(inherited with { WithRespectTo = withRespectTo, Declaration = declaration });
+        }
+        else if (marks[own].Declaration is null)
+        {
+            marks[own] = marks[own] with
+            {
+                Modes = marks[own].Modes is { } modes && inherited.Modes is { } other ? modes | other : null,
+                WithRespectTo = withRespectTo,
+                Declaration = declaration,
+            };
+        }
+    }
+
+    private static List<DifferentiableMark> ReadOwn(IMethodSymbol method)
     {
         List<DifferentiableMark> marks = [];
         foreach (AttributeData data in method.GetAttributes())

@@ -161,7 +161,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Whether an expression is the struct that a marked method is called on: derivatives work on a copy of it.</summary>
     private bool IsOwnObject(IOperation operation) =>
-        _isEntry && operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type.IsValueType: true };
+        _isThisWhole && operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type.IsValueType: true };
 
     /// <summary>Whether generated code could write a member; refuses it if not. Accessors of structs give copies, those of properties read them.</summary>
     private bool IsWritable(IOperation target)
@@ -257,7 +257,7 @@ internal sealed partial class FunctionLowering
         {
             Refuse(DiagnosticDescriptors.NoDerivativeStorageWritten, location, parameter.Name);
         }
-        else if (parameter.Type is IArrayTypeSymbol array && AttributeNames.Has(_method, AttributeNames.Differentiable)
+        else if (parameter.Type is IArrayTypeSymbol array && AttributeReader.IsMarked(_method)
             && !AttributeNames.Has(parameter, AttributeNames.Scratch) && !AttributeNames.Has(parameter, AttributeNames.NoDerivative)
             && TypeMapper.CarriesDerivatives(array.ElementType))
         {

@@ -81,7 +81,7 @@ internal sealed partial class FunctionLowering
             return LowerInertCall(call, isUsed);
         }
 
-        if (!isConstant && _module.HasSource(method) && ObstacleOf(method) is null)
+        if (!isConstant && _module.HasSource(method) && ObstacleOf(method, call.IsVirtual) is null)
         {
             return LowerSourceCall(CallOf(call)) is [{ } value, ..] ? value : null;
         }
@@ -92,7 +92,7 @@ internal sealed partial class FunctionLowering
 
     private string WhyUnknown(IInvocationOperation call, IOperation? active, IArgumentOperation? written)
     {
-        if (_module.HasSource(call.TargetMethod) && ObstacleOf(call.TargetMethod) is { } obstacle)
+        if (_module.HasSource(call.TargetMethod) && ObstacleOf(call.TargetMethod, call.IsVirtual) is { } obstacle)
         {
             return obstacle;
         }

@@ -113,7 +113,7 @@ internal sealed partial class FunctionLowering
         string name = _module.Add(method.Name.Length == 0 ? "function" : method.Name, n =>
         {
             FunctionLowering child = new(_module, method, constants, n, isWhole);
-            (FunctionIr lowered, inside) = child.LowerDelegate(body, reached, active, captured, known, _this is null ? null : _isEntry);
+            (FunctionIr lowered, inside) = child.LowerDelegate(body, reached, active, captured, known, _this is null ? null : _isThisWhole);
             return lowered;
         });
         int own = inside.Length - captured.Sum(c => c.Variables.Length);
@@ -227,6 +227,7 @@ internal sealed partial class FunctionLowering
         IReadOnlyList<IOperation> body, IReadOnlyList<IOperation> reached, IEnumerable<ISymbol> active, IReadOnlyList<CapturedVariable> captured, KnownDelegate known,
         bool? isThisWhole)
     {
+        _isThisWhole = isThisWhole == true;
         _active = new ActiveSymbols(body, active, isThisActive: isThisWhole == false);
         _active.Include(reached, []);
         _changed.UnionWith(reached.SelectMany(OperationScan.WithNested).SelectMany(OperationScan.ChangedByMember));

@@ -97,7 +97,7 @@ internal sealed partial class FunctionLowering
             return InertTextBuilder.Escape(TypeMapper.PlainName(member.ContainingType));
         }
 
-        if (instance is IInstanceReferenceOperation && _this is not null && instance.Syntax is not BaseExpressionSyntax && instance.Type is { } own && (_isEntry || TypeMapper.ShapeOf(own) is null))
+        if (instance is IInstanceReferenceOperation && _this is not null && instance.Syntax is not BaseExpressionSyntax && instance.Type is { } own && (_isThisWhole || TypeMapper.ShapeOf(own) is null))
         {
             return builder.Hole(Lower(instance));
         }

@@ -61,19 +61,20 @@ internal sealed partial class FunctionLowering
             collection = conversion.Operand;
         }
 
-        if (collection.Type is not { } type || !TypeMapper.Map(type).IsBuffer
+        bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && !TypeMapper.MayHoldActive(elementType);
+        if (collection.Type is not { } type || !(isOfObjects || TypeMapper.Map(type).IsBuffer)
             || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } variable })
         {
-            RefuseConstruct(loop.Collection, "A foreach over anything but an array or span of numbers", "loop over an index instead");
+            RefuseConstruct(loop.Collection, "A foreach over anything but an array, or a span of numbers", "loop over an index instead");
             return Completion.Normal;
         }
 
         At(loop);
         Value buffer = Lower(collection);
-        Value zero = _builder.Int(0), length = _builder.Let(IrType.Int, new Length(buffer));
+        Value zero = _builder.Int(0), length = _builder.Let(IrType.Int, isOfObjects ? new Inert("{0}.Length", [buffer], Purity.Pure) : new Length(buffer));
         return LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
         {
-            Value element = LoadElement(buffer, index);
+            Value element = isOfObjects ? _builder.Let(TypeMapper.Map(variable.Type), new Inert("{0}[{1}]", [buffer, index], Purity.Reads)) : LoadElement(buffer, index);
             Variable declared = Declare(variable, variable.Name, variable.Type);
             _environment[declared] = Named(Converted(element, declared.Type), variable.Name);
         });

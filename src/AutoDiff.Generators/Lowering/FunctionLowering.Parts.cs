@@ -15,6 +15,9 @@ internal sealed partial class FunctionLowering
 
     private static IrType[] PartTypes(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape ? shape.Leaves : [TypeMapper.Map(type)];
 
+    /// <summary>The names and types of the values that a variable of a type is.</summary>
+    internal static IEnumerable<(string Name, IrType Type)> PartsOf(ITypeSymbol type, string name) => PartNames(type, name).Zip(PartTypes(type), (n, t) => (n, t));
+
     private static string[] PartNames(ITypeSymbol type, string name) =>
         TypeMapper.ShapeOf(type) is { } shape ? [.. shape.Names.Select(n => name + n)] : [name];
 
@@ -61,7 +64,7 @@ internal sealed partial class FunctionLowering
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return _parts.TryGetValue(OperationScan.VariableOf(operation)!, out Variable[]? variables) ? variables : null;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                return _isEntry || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
+                return _isThisWhole || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 IMemberReferenceOperation reference = (IMemberReferenceOperation)operation;
                 return reference.Instance is { Type: { } type } instance && TypeMapper.ShapeOf(type)?.Find(reference.Member) is { } part

@@ -2,6 +2,7 @@ using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -11,10 +12,14 @@ internal sealed partial class FunctionLowering
 {
     /// <summary>A call as all its forms have it in common. Arguments are in the order of their evaluation.</summary>
     private sealed record SourceCall(
-        IMethodSymbol Method, IOperation? Instance, IReadOnlyList<(IParameterSymbol Parameter, IOperation Value)> Arguments, IOperation Operation);
+        IMethodSymbol Method, IOperation? Instance, IReadOnlyList<(IParameterSymbol Parameter, IOperation Value)> Arguments, IOperation Operation)
+    {
+        /// <summary>Whether the object decides what runs; a call of <c>base.F</c> names it.</summary>
+        public bool IsVirtual { get; init; } = Dispatch.IsVirtual(Method);
+    }
 
     private static SourceCall CallOf(IInvocationOperation call) =>
-        new(call.TargetMethod, call.Instance, [.. call.Arguments.Select(a => (a.Parameter!, a.Value))], call);
+        new(call.TargetMethod, call.Instance, [.. call.Arguments.Select(a => (a.Parameter!, a.Value))], call) { IsVirtual = call.IsVirtual };
 
     /// <summary>The call that an expression stands for, if it must be seen through: a value that may be active goes in.</summary>
     private SourceCall? SourceCallOf(IOperation operation)
@@ -40,25 +45,30 @@ internal sealed partial class FunctionLowering
         }
 
         return call is not null && _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
-            && call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o)) && ObstacleOf(call.Method) is null
+            && call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o)) && ObstacleOf(call.Method, call.IsVirtual) is null
             ? call
             : null;
     }
 
     private bool IsSeenThrough(IOperation operation) => IsActive(operation) || (operation is not ITupleOperation && IsTakenApart(operation));
 
+    /// <summary>What keeps a method with source from being differentiated where it is passed; null if nothing does.</summary>
+    private static string? ObstacleOf(IMethodSymbol method) => Dispatch.IsVirtual(method) ? "it is virtual" : ObstacleOf(method, isVirtual: false);
+
     /// <summary>What keeps a method with source from being differentiated where it is called; null if nothing does.</summary>
-    private static string? ObstacleOf(IMethodSymbol method) => method switch
+    /// <param name="method">The method.</param>
+    /// <param name="isVirtual">Whether the object that it is called on decides what runs.</param>
+    internal static string? ObstacleOf(IMethodSymbol method, bool isVirtual) => method switch
     {
         { MethodKind: MethodKind.LocalFunction, IsStatic: false } => "it is a local function",
         { MethodKind: MethodKind.DelegateInvoke } => "it is a delegate",
-        { IsStatic: false } when method.IsVirtual || method.IsAbstract || method.IsOverride || method.ContainingType.TypeKind == Microsoft.CodeAnalysis.TypeKind.Interface =>
-            "it is virtual",
+        _ when isVirtual && !AttributeReader.IsMarked(method) => "it is virtual",
         { IsStatic: false, ContainingType: { IsValueType: true, IsReadOnly: false } type } when !method.IsReadOnly && TypeMapper.ShapeOf(type) is null =>
             "it may change a struct that holds no numbers",
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
         { IsAsync: true } => "it is asynchronous",
-        { IsAbstract: true } or { IsExtern: true } => "it has no body",
+        { IsAbstract: true } when !isVirtual => "it has no body",
+        { IsExtern: true } => "it has no body",
         _ when method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In) && !(IsByReference(p) && CanBeResult(p.Type))) =>
             "it has parameters by reference that are not numbers",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns by reference",
@@ -78,7 +88,7 @@ internal sealed partial class FunctionLowering
         Variable[] changed = [];
         if (!method.IsStatic && method.MethodKind != MethodKind.Constructor && call.Instance is { } instance)
         {
-            receiver.AddRange(LowerParts(instance));
+            receiver.AddRange(instance.Syntax is BaseExpressionSyntax && _this is { } own ? own.Select(v => _environment[v]!) : LowerParts(instance));
             changed = MethodBody.ChangesThis(method, _module) ? PartsNamed(instance) ?? [.. receiver.Select(v => new Variable("", v.Type))] : [];
         }
 
@@ -89,9 +99,10 @@ internal sealed partial class FunctionLowering
             arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(operation, parameter, written) : LowerArgument(operation, parameter);
         }
 
-        if (_module.Callee(method.OriginalDefinition) is not { } name)
+        string? obstacle = "it has no body";
+        if ((call.IsVirtual ? _module.Dispatcher(method, out obstacle) : _module.Callee(method.OriginalDefinition)) is not { } name)
         {
-            Refuse(DiagnosticDescriptors.UnknownCallee, call.Operation, method.Name, "it has no body");
+            Refuse(call.IsVirtual ? DiagnosticDescriptors.ImplementationNotDifferentiable : DiagnosticDescriptors.UnknownCallee, call.Operation, method.Name, obstacle!);
             return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
         }
 

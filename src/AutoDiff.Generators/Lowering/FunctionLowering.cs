@@ -22,6 +22,7 @@ internal sealed partial class FunctionLowering
     private readonly Dictionary<int, string> _hints = [];
     private readonly List<string> _lines = [];
     private readonly bool _isEntry;
+    private bool _isThisWhole;
     private Variable[] _results;
     private readonly HashSet<ISymbol> _reassigned = new(SymbolEqualityComparer.Default);
     private Variable _returned = new("returned", IrType.Bool);
@@ -32,7 +33,7 @@ internal sealed partial class FunctionLowering
     private bool _inSink;
     private Value? _accessed;
 
-    public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name, bool isEntry = false)
+    public FunctionLowering(ModuleLowering module, IMethodSymbol method, ISet<IParameterSymbol> constants, string name, bool isEntry = false, bool isThisActive = false)
     {
         _module = module;
         _method = method;
@@ -40,6 +41,7 @@ internal sealed partial class FunctionLowering
         _name = name;
         _builder = new IrBuilder(_context);
         _isEntry = isEntry;
+        _isThisWhole = isEntry && !isThisActive;
         _results = ResultsOf(method);
     }
 
@@ -53,7 +55,7 @@ internal sealed partial class FunctionLowering
     {
         _active = new ActiveSymbols(
             [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
-            isThisActive: !_isEntry && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
+            isThisActive: !_isThisWhole && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
         _reassigned.UnionWith(OperationScan.AssignedVariables(OperationScan.WithNested(body)).Select(a => a.Symbol));
         List<Value> parameters = [];
@@ -79,7 +81,8 @@ internal sealed partial class FunctionLowering
 
         LowerBody(body);
         IEnumerable<Variable> byReference = _method.Parameters.Where(p => IsByReference(p)).SelectMany(p => VariablesOf(p));
-        IEnumerable<Variable> self = _method.MethodKind == MethodKind.Constructor || MethodBody.ChangesThis(_method, _module) ? _this ?? [] : [];
+        CheckThis();
+        IEnumerable<Variable> self = !_isEntry && (_method.MethodKind == MethodKind.Constructor || MethodBody.ChangesThis(_method, _module)) ? _this ?? [] : [];
         Value[] results = [.. _results.Concat(byReference).Concat(self).Select(v => _environment[v] ?? Placeholder(v.Type))];
         FunctionIr function = new(_name, parameters.ToEquatableArray(), _builder.Finish(results), _lines.ToEquatableArray(), _context.NextId);
         return UnusedResults.Remove(new Naming(_hints).Name(function));
@@ -95,8 +98,8 @@ internal sealed partial class FunctionLowering
 
         bool isConstructor = _method.MethodKind == MethodKind.Constructor;
         INamedTypeSymbol type = _method.ContainingType;
-        IrType[] types = _isEntry ? [TypeMapper.Map(type)] : PartTypes(type);
-        string[] names = _isEntry ? ["self"] : PartNames(type, "self");
+        IrType[] types = _isThisWhole ? [TypeMapper.Map(type)] : PartTypes(type);
+        string[] names = _isThisWhole ? ["self"] : PartNames(type, "self");
         _this = [.. types.Select((t, i) => new Variable(names[i], t))];
         foreach (Variable variable in _this)
         {
@@ -111,6 +114,15 @@ internal sealed partial class FunctionLowering
         if (isConstructor && TypeMapper.ShapeOf(type) is { } shape)
         {
             SetParts(_this, Initialised([.. _this.Select(v => _environment[v]!)], shape, []));
+        }
+    }
+
+    /// <summary>Derivatives work on the parts of a struct that they are called on, and would lose what a marked method does to it.</summary>
+    private void CheckThis()
+    {
+        if (_isEntry && !_isThisWhole && MethodBody.ChangeOfThis(_method, _module) is { } change)
+        {
+            Refuse(DiagnosticDescriptors.SelfWritten, change, _method.Name);
         }
     }
 

@@ -63,10 +63,10 @@ internal static class GeneratedDeclarations
         }
 
         List<SyntaxTree> trees = [];
-        foreach (INamedTypeSymbol type in Types(compilation.Assembly.GlobalNamespace))
+        foreach (INamedTypeSymbol type in SourceTypes.Of(compilation))
         {
             cancellation.ThrowIfCancellationRequested();
-            IMethodSymbol[] methods = [.. type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary)];
+            IMethodSymbol[] methods = [.. type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)];
             foreach (IMethodSymbol method in methods)
             {
                 foreach (DifferentiableMark mark in AttributeReader.Read(method))
@@ -82,24 +82,5 @@ internal static class GeneratedDeclarations
         }
 
         return trees.Count == 0 ? null : compilation.AddSyntaxTrees(trees);
-    }
-
-    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
-    {
-        foreach (ISymbol member in container.GetMembers())
-        {
-            if (member is INamedTypeSymbol type)
-            {
-                yield return type;
-            }
-
-            if (member is INamespaceOrTypeSymbol nested)
-            {
-                foreach (INamedTypeSymbol inner in Types(nested))
-                {
-                    yield return inner;
-                }
-            }
-        }
     }
 }

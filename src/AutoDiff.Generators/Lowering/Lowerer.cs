@@ -25,6 +25,13 @@ internal static class Lowerer
         return results;
     }
 
+#pragma warning disable RS1030 // Implementations are in other trees than the member.
+    /// <summary>A marked method, and the methods that count as marked because they override or implement it.</summary>
+    public static IEnumerable<LoweringResult> LowerWithImplementations(IMethodSymbol method, SemanticModel model, CancellationToken cancellation) =>
+        Lower(method, model, cancellation).Concat(Dispatch.UnmarkedImplementations(method, model.Compilation).SelectMany(m =>
+            Lower(m, model.Compilation.GetSemanticModel(m.DeclaringSyntaxReferences[0].SyntaxTree), cancellation)));
+#pragma warning restore RS1030
+
     /// <summary>A method's model without its body: what its generated members look like.</summary>
     public static MethodModel Declare(IMethodSymbol method, DifferentiableMark mark, CancellationToken cancellation) =>
         Declare(method, null, mark, new LoweringDiagnostics(), cancellation);
@@ -52,6 +59,11 @@ internal static class Lowerer
             return new LoweringResult(result with { Refusal = diagnostics.Refusal }, diagnostics.Items);
         }
 
+        if (method.IsAbstract)
+        {
+            return new LoweringResult(result, diagnostics.Items);
+        }
+
         LoweredBody body = LowerBody(method, mark, model, result, diagnostics, cancellation);
         if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
             && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
@@ -62,7 +74,7 @@ internal static class Lowerer
         }
 
         // Nobody asked for the series of a method that needs a series of a series.
-        if (!mark.NamesModes && body.Requests.Any(r => r.Mode == Modes.Taylor))
+        if (!mark.NamesModes && mark.Declaration is null && body.Requests.Any(r => r.Mode == Modes.Taylor))
         {
             result = result with { Modes = result.Modes & ~Modes.Taylor };
         }
@@ -91,8 +103,8 @@ internal static class Lowerer
             method.Name,
             mark.DerivedName,
             isDeclared ? names.CoresName(mark) : mark.DerivedName,
-            SyntaxFacts.GetText(method.DeclaredAccessibility),
-            method.IsStatic ? signature.Parameters : [ParameterModel.Self(TypeMapper.Map(method.ContainingType)), .. signature.Parameters],
+            method.ExplicitInterfaceImplementations.IsEmpty ? SyntaxFacts.GetText(method.DeclaredAccessibility) : "",
+            method.IsStatic || signature.Parameters is [{ IsSelf: true }, ..] ? signature.Parameters : [ParameterModel.Self(TypeMapper.Map(method.ContainingType)), .. signature.Parameters],
             method.ReturnsVoid ? "void" : TypeMapper.Name(method.ReturnType),
             signature.ReturnIrType,
             signature.ReturnsActive,
@@ -104,9 +116,18 @@ internal static class Lowerer
         {
             Returned = signature.Returned,
             Accessors = signature.Accessors,
+            IsAbstract = method.IsAbstract,
+            ExplicitInterface = method.ExplicitInterfaceImplementations is [var implemented, ..] ? TypeMapper.PlainName(implemented.ContainingType) + "." : "",
+            IsVirtual = method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && method.ContainingType is { IsSealed: false, TypeKind: Microsoft.CodeAnalysis.TypeKind.Class },
+            OverriddenModes = OverriddenModes(method, mark, cancellation),
         };
         return model with { Modes = model.Modes & ~CustomRules.Members(method, model) };
     }
+
+    /// <summary>The modes whose members override those of a base class.</summary>
+    private static Modes OverriddenModes(IMethodSymbol method, DifferentiableMark mark, CancellationToken cancellation) =>
+        method.OverriddenMethod is { } overridden && AttributeReader.Read(overridden).FirstOrDefault(m => m.DerivedName == mark.DerivedName) is { } inherited
+            ? Declare(overridden, inherited, cancellation).Modes : Modes.None;
 
     /// <summary>What lowering makes of a body.</summary>
     private sealed record LoweredBody(ModuleIr? Module, EquatableArray<DerivativeRequest> Requests, EquatableArray<PrivateMember> Members);
@@ -127,7 +148,7 @@ internal static class Lowerer
         ModuleLowering lowering = new(method, model, diagnostics, cancellation);
         try
         {
-            return new LoweredBody(lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0), lowering.Requests, lowering.PrivateMembers.All);
+            return new LoweredBody(lowering.Lower(constants, mark.WithRespectTo is null, mark.NamesModes && (declared.Modes & Modes.Taylor) != 0, declared.IsThisActive), lowering.Requests, lowering.PrivateMembers.All);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -120,7 +120,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
     {
         foreach (IMethodSymbol other in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
         {
-            if (other.MethodKind == MethodKind.Ordinary)
+            if (other.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation)
             {
                 foreach (DifferentiableMark mark in AttributeReader.Read(other))
                 {

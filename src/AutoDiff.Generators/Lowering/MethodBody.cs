@@ -8,32 +8,30 @@ namespace AutoDiff.Generators.Lowering;
 internal static class MethodBody
 {
     /// <summary>Whether a method may change the struct that it is called on.</summary>
-    public static bool ChangesThis(IMethodSymbol method, ModuleLowering module)
+    public static bool ChangesThis(IMethodSymbol method, ModuleLowering module) => ChangeOfThis(method, module) is not null;
+
+    /// <summary>Where a method may change the struct that it is called on; null if it does not.</summary>
+    public static IOperation? ChangeOfThis(IMethodSymbol method, ModuleLowering module) => ChangeOfThis(method, module, new(SymbolEqualityComparer.Default));
+
+    private static IOperation? ChangeOfThis(IMethodSymbol method, ModuleLowering module, HashSet<ISymbol> seen)
     {
-        if (method.IsStatic || method.MethodKind == MethodKind.Constructor || method.IsReadOnly
+        if (!seen.Add(method) || method.IsStatic || method.MethodKind == MethodKind.Constructor || method.IsReadOnly
             || !method.ContainingType.IsValueType || method.ContainingType.IsReadOnly || module.BodyOf(method.OriginalDefinition) is not { } body)
         {
-            return false;
+            return null;
         }
 
-        foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
+        return OperationScan.SelfAndDescendants(body).FirstOrDefault(operation => operation switch
         {
-            bool changes = operation switch
-            {
-                IDeconstructionAssignmentOperation deconstruction => OperationScan.SelfAndDescendants(deconstruction.Target).Any(o => o is IInstanceReferenceOperation),
-                IAssignmentOperation assignment => IsThis(assignment.Target),
-                IIncrementOrDecrementOperation step => IsThis(step.Target),
-                IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsThis(argument.Value),
-                IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => IsThis(instance),
-                _ => false,
-            };
-            if (changes)
-            {
-                return true;
-            }
-        }
-
-        return false;
+            IDeconstructionAssignmentOperation deconstruction => OperationScan.SelfAndDescendants(deconstruction.Target).Any(o => o is IInstanceReferenceOperation),
+            IAssignmentOperation assignment => IsThis(assignment.Target),
+            IIncrementOrDecrementOperation step => IsThis(step.Target),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsThis(argument.Value),
+            IInvocationOperation { Instance: IInstanceReferenceOperation, TargetMethod: { IsReadOnly: false } called } when module.HasSource(called) =>
+                ChangeOfThis(called, module, seen) is not null,
+            IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => IsThis(instance),
+            _ => false,
+        });
     }
 
     private static bool IsThis(IOperation operation) => operation switch

@@ -59,7 +59,8 @@ internal sealed partial class ModuleLowering
     /// <param name="constants">The parameters of the entry that are held constant.</param>
     /// <param name="isWhole">Whether these are the only ones by declaration, so that recursive calls may share the entry.</param>
     /// <param name="isExpanded">Whether the entry is to be expanded in Taylor series.</param>
-    public ModuleIr? Lower(ISet<IParameterSymbol> constants, bool isWhole, bool isExpanded)
+    /// <param name="isThisActive">Whether the struct that the entry is called on is an input.</param>
+    public ModuleIr? Lower(ISet<IParameterSymbol> constants, bool isWhole, bool isExpanded, bool isThisActive)
     {
         if (BodyOf(Entry) is not { } body)
         {
@@ -73,7 +74,7 @@ internal sealed partial class ModuleLowering
             _names[Entry] = name;
         }
 
-        FunctionIr entry = hasRule ? CallOfEntry(name) : new FunctionLowering(this, Entry, constants, name, isEntry: true).LowerMethod(body);
+        FunctionIr entry = hasRule ? CallOfEntry(name) : new FunctionLowering(this, Entry, constants, name, isEntry: true, isThisActive).LowerMethod(body);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
         CheckDerivatives(lowered);
         CheckSeries(lowered, isExpanded);
@@ -220,7 +221,7 @@ internal sealed partial class ModuleLowering
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (AttributeNames.Has(parameter, AttributeNames.NoDerivative))
+            if (Dispatch.IsHeldConstant(parameter))
             {
                 constants.Add(parameter);
             }
@@ -286,6 +287,8 @@ internal sealed partial class ModuleLowering
 
     private string Reserve(string name)
     {
+        // An explicit implementation is called after its interface too.
+        name = name.Substring(name.LastIndexOf('.') + 1);
         name = SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : name + "_";
         string candidate = name;
         for (int i = 2; !_taken.Add(candidate); i++)

@@ -33,6 +33,12 @@ internal sealed class SignatureReader(
     {
         CheckMethod();
         List<ParameterModel> parameters = [];
+        if (IsThisActive)
+        {
+            AggregateModel self = _aggregates.Read(method.ContainingType);
+            parameters.AddRange(self.Parts.Select((_, i) => ParameterModel.PartOfSelf(self, i)));
+        }
+
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             parameters.AddRange(ReadParameter(parameter, parameters));
@@ -59,13 +65,17 @@ internal sealed class SignatureReader(
         return new Signature(parameters.ToEquatableArray(), returned, returnsActive, ReadModes(shape)) { Returned = aggregate, Accessors = _aggregates.Accessors };
     }
 
+    /// <summary>Whether the struct that the method is called on is an input.</summary>
+    private bool IsThisActive => !method.IsStatic && mark.Declaration is null && TypeMapper.CarriesDerivatives(method.ContainingType) && AggregateReader.Fits(method.ContainingType)
+        && mark.WithRespectTo?.Contains("this") != false;
+
     private void CheckMethod()
     {
         (string What, string WayOut)? problem = method switch
         {
-            { ContainingType.TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } => ("a member of an interface", "put it in a class or struct"),
-            { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true } => ("abstract or virtual", "make it a static method"),
-            { IsStatic: false } when TypeMapper.CarriesDerivatives(method.ContainingType) => ("an instance method of a [Differentiable] struct", "make it static and pass the struct's numbers"),
+            { IsStatic: true, IsAbstract: true } or { IsStatic: true, IsVirtual: true } => ("a static member that types implement", "mark the methods that implement it"),
+            { IsStatic: false } when mark.Declaration is null && TypeMapper.CarriesDerivatives(method.ContainingType) && !AggregateReader.Fits(method.ContainingType) && mark.WithRespectTo?.Contains("this") != false =>
+                ("an instance method of a [Differentiable] struct that is generic or has arrays in it", "make it static and pass the struct's numbers"),
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "mark the synchronous computation in it"),
             _ when RefusalKinds.Of(method) is not null => ("an iterator", "fill an array or span"),
@@ -121,9 +131,11 @@ internal sealed class SignatureReader(
 
     private ParameterRole RoleOf(IParameterSymbol parameter, IrType type)
     {
-        bool isConstant = AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
-        bool isScratch = CheckPlaced(parameter, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
-        bool isInOut = CheckPlaced(parameter, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
+        IParameterSymbol declared = mark.Declaration is { } declaration ? declaration.Parameters[parameter.Ordinal] : parameter;
+        CheckAgreement(parameter, declared);
+        bool isConstant = AttributeNames.Has(declared, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
+        bool isScratch = CheckPlaced(declared, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
+        bool isInOut = CheckPlaced(declared, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
         bool isByReference = FunctionLowering.IsByReference(parameter);
         bool isAggregate = !isConstant && AggregateReader.Fits(parameter.Type);
         if (isByReference ? TypeMapper.Element(parameter.Type) is null && !isAggregate : parameter.RefKind is not (RefKind.None or RefKind.In))
@@ -164,6 +176,21 @@ internal sealed class SignatureReader(
         }
 
         return isNamed ? ParameterRole.Input : ParameterRole.Constant;
+    }
+
+    /// <summary>What a parameter is to the derivative is said by the member that is overridden or implemented.</summary>
+    private void CheckAgreement(IParameterSymbol parameter, IParameterSymbol declared)
+    {
+        foreach (string attribute in (string[])[AttributeNames.NoDerivative, AttributeNames.Scratch, AttributeNames.InOut])
+        {
+            if (AttributeNames.Find(parameter, attribute) is { } data && !AttributeNames.Has(declared, attribute))
+            {
+                diagnostics.Report(
+                    DiagnosticDescriptors.MisplacedParameterAttribute, AttributeNames.LocationOf(data, parameter, cancellation), attribute.Replace("Attribute", ""), parameter.Name,
+                    parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+                    $"the parameter '{declared.Name}' of '{declared.ContainingType.Name}.{declared.ContainingSymbol.Name}', whose derivatives '{method.Name}' implements");
+            }
+        }
     }
 
     private static string WhyNot(ITypeSymbol type) => TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true

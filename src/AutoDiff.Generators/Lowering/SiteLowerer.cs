@@ -92,7 +92,7 @@ internal static class SiteLowerer
         IMethodSymbol? enclosing = EnclosingMethod(syntax, bound, cancellation);
         INamedTypeSymbol type = enclosing?.ContainingType ?? (INamedTypeSymbol)bound.GetEnclosingSymbol(syntax.SpanStart, cancellation)!.ContainingType;
         ISymbol home = isInside ? type : bound.Compilation.Assembly;
-        bool mayCapture = enclosing is not null && AttributeNames.Has(enclosing, AttributeNames.Differentiable);
+        bool mayCapture = enclosing is not null && AttributeReader.IsMarked(enclosing);
         ModuleLowering lowering = new(enclosing, bound, diagnostics, cancellation, home);
         Modes modes = ModesOf(call, out int? order);
         try

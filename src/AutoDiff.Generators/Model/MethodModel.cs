@@ -40,6 +40,16 @@ internal sealed record ParameterModel(
     /// <summary>The object of an instance method: a parameter of its function, and of no member.</summary>
     public static ParameterModel Self(IrType type) => new("this", type.Name, type, SelfModifier, null, ParameterRole.Constant, false);
 
+    /// <summary>A part of the struct that a method is called on, if that is an input.</summary>
+    public static ParameterModel PartOfSelf(AggregateModel aggregate, int index)
+    {
+        AggregatePart part = aggregate.Parts[index];
+        return new("this" + part.Name, part.Type.Name, part.Type, SelfModifier, null, part.IsActive ? ParameterRole.Input : ParameterRole.Constant, part.IsActive)
+        {
+            Part = new PartOf(aggregate, "this", index),
+        };
+    }
+
     public bool IsSelf => Modifier == SelfModifier;
 
     /// <summary>The struct or tuple of the user's that it is a part of, if it is one.</summary>
@@ -118,8 +128,34 @@ internal sealed record MethodModel(
     /// <summary>Whether it is an instance method: its object comes first among the parameters.</summary>
     public bool IsInstance => Parameters.Count > 0 && Parameters[0].IsSelf;
 
+    /// <summary>Whether the struct that it is called on is an input: its parts come first among the parameters.</summary>
+    public bool IsThisActive => IsInstance && Parameters[0].Part is not null;
+
     /// <summary>Whether it is the function of a call of <c>Diff</c>: there is no method that generated code could call or refer to.</summary>
     public bool IsFunction { get; init; }
+
+    /// <summary>Whether it has no body, so that its members have none either: types that implement it have them.</summary>
+    public bool IsAbstract { get; init; }
+
+    /// <summary>Whether types further down may have members of their own.</summary>
+    public bool IsVirtual { get; init; }
+
+    /// <summary>The interface of which it is an explicit implementation, with a dot; else empty.</summary>
+    public string ExplicitInterface { get; init; } = "";
+
+    /// <summary>The modes whose members override those of a base class.</summary>
+    public Modes OverriddenModes { get; init; }
+
+    /// <summary>What comes before the return type of a member: accessibility, and how it is chosen.</summary>
+    public string ModifiersOf(string member)
+    {
+        Enum.TryParse(member.Substring(DerivedName.Length), out Modes mode);
+        string chosen = !IsInstance ? "static "
+            : (OverriddenModes & mode) != 0 ? IsAbstract ? "abstract override " : IsVirtual ? "override " : "sealed override "
+            : ContainingTypes[ContainingTypes.Count - 1].Declaration.StartsWith("interface ", StringComparison.Ordinal) ? ""
+            : IsAbstract ? "abstract " : IsVirtual ? "virtual " : "";
+        return Accessibility.Length == 0 ? chosen : Accessibility + " " + chosen;
+    }
 
     /// <summary>The struct or tuple that is returned, if one is.</summary>
     public AggregateModel? Returned { get; init; }

@@ -68,6 +68,27 @@ public class RefusalTests
     public void KindsOfTheirOwn(string id, string method) => AnalyzerRunner.AssertReports(id, "[Differentiable] public static double " + method);
 
     [Theory]
+    [InlineData("sealed partial class A<T> : ICurve { public double At(double x) => x; }")]
+    [InlineData("partial struct A : ICurve { public double At(double x) => x; }")]
+    [InlineData("")]
+    public void ImplementationsThatCannotBeCalled(string type) => AnalyzerRunner.AssertReports(
+        "DIFF0133", "[Differentiable] public static double F(double x, ICurve c) => [|c.At(x)|]; public partial interface ICurve { [Differentiable] double At(double x); } " + type);
+
+    [Fact]
+    public void AnImplementationIsCheckedWithoutAMarkOfItsOwn() => AnalyzerRunner.AssertReports(
+        "DIFF0128", "public partial interface I { [Differentiable] double At(double x); } public sealed partial class A : I { public double At(double x) => (double)[|(decimal)x|]; }");
+
+    [Fact]
+    public void AnImplementationHasTheInputsOfTheMember() => AnalyzerRunner.AssertReports(
+        "DIFF0012", "public partial interface I { [Differentiable] double At(double x, double t); } public sealed partial class A : I { public double At(double x, [[|NoDerivative|]] double t) => x * t; }");
+
+    [Theory]
+    [InlineData("public double F(double k) { [|X = k|]; return X * k; }")]
+    [InlineData("public double F(double k) { return [|Step(k)|]; } double Step(double k) => X += k;")]
+    public void ActiveThisThatIsChanged(string method) => AnalyzerRunner.AssertReports(
+        "DIFF0116", "[Differentiable] public partial struct S { public double X; [Differentiable] " + method + " }");
+
+    [Theory]
     [InlineData("[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new(); [|s.M|] = x; return s.M * x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new() { M = [|x|] }; return s.M * x; }")]

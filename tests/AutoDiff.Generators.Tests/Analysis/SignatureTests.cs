@@ -8,6 +8,8 @@ public class SignatureTests
     [Theory]
     [InlineData("public static class [|Test|] { [Differentiable] public static double F(double x) => x; }")]
     [InlineData("public static class [|Outer|] { public static partial class Inner { [Differentiable] public static double F(double x) => x; } }")]
+    [InlineData("public partial interface I { [Differentiable] double F(double x); } public class [|C|] : I { public double F(double x) => x; }")]
+    [InlineData("public abstract partial class A { [Differentiable] public abstract double F(double x); } public class [|B|] : A { public override double F(double x) => x; }")]
     public void NotPartial(string source) => AnalyzerRunner.AssertReportsIn("DIFF0001", source);
 
     [Fact]

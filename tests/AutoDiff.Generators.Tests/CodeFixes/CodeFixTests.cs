@@ -80,6 +80,63 @@ public class CodeFixTests
         Members("double F(double x, double y, double z) => x;"), Members("double F(double x, [NoDerivative] double y, [NoDerivative] double z) => x;"));
 
     [Fact]
+    public void A_virtual_member_is_marked() => Fixes(
+        new MarkMemberFix(), "DIFF0125",
+        """
+        static partial class Model
+        {
+            [Differentiable] static double F(double x, ICurve c) => x * c.At(x);
+
+            partial interface ICurve
+            {
+                double At(double x);
+            }
+        }
+        """,
+        """
+        static partial class Model
+        {
+            [Differentiable] static double F(double x, ICurve c) => x * c.At(x);
+
+            partial interface ICurve
+            {
+                [Differentiable]
+                double At(double x);
+            }
+        }
+        """);
+
+    [Fact]
+    public void All_virtual_members_are_marked() => FixesAll(
+        new MarkMemberFix(), "DIFF0125",
+        """
+        static partial class Model
+        {
+            [Differentiable] static double F(double x, ICurve c) => x * c.At(x) + c.By(x);
+
+            partial interface ICurve
+            {
+                double At(double x);
+                double By(double x);
+            }
+        }
+        """,
+        """
+        static partial class Model
+        {
+            [Differentiable] static double F(double x, ICurve c) => x * c.At(x) + c.By(x);
+
+            partial interface ICurve
+            {
+                [Differentiable]
+                double At(double x);
+                [Differentiable]
+                double By(double x);
+            }
+        }
+        """);
+
+    [Fact]
     public void A_called_method_is_held_constant() => Fixes(
         new HoldConstantFix(), "DIFF0101",
         """

@@ -1,0 +1,203 @@
+using System.Reflection;
+using AutoDiff.Tests.Constructs.Support;
+using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
+
+namespace AutoDiff.Tests.Constructs;
+
+/// <summary>Members of interfaces and base classes that are marked: the object decides which implementation is differentiated.</summary>
+public partial class DispatchTests
+{
+    internal partial interface ICurve
+    {
+        [Differentiable]
+        double At(double x);
+
+        /// <summary>Implementations may have their own.</summary>
+        [Differentiable]
+        double Twice(double x) => At(At(x));
+    }
+
+    internal sealed partial class Line(double slope) : ICurve
+    {
+        private readonly double _slope = slope;
+
+        public double At(double x) => _slope * x + 0.25;
+    }
+
+    internal sealed partial class Wave : ICurve
+    {
+        public double At(double t) => Math.Sin(t) * t;
+
+        public double Twice(double t) => t * t * t;
+    }
+
+    /// <summary>Calls the member of other objects, of its own type too.</summary>
+    internal sealed partial class Product(ICurve a, ICurve b) : ICurve
+    {
+        private readonly ICurve _a = a, _b = b;
+
+        double ICurve.At(double x) => _a.At(x) * _b.At(x);
+    }
+
+    private static readonly ICurve[] s_curves = [new Line(1.5), new Wave(), new Product(new Wave(), new Product(new Line(0.5), new Line(-1)))];
+
+    [Differentiable]
+    private static double Interfaces(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (ICurve curve in s_curves)
+        {
+            sum += curve.At(x[0]) * x[1];
+        }
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum = s_curves[i].At(sum) + s_curves[i].Twice(x[i]);
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("interface members marked `[Differentiable]`, default implementations too")]
+    public void Interface_members() => ScalarFunction(
+        3, Interfaces, InterfacesJvp, InterfacesVjp, InterfacesGradient, InterfacesHvp, InterfacesHessian);
+
+    internal abstract partial class Layer
+    {
+        /// <summary>Calls the member that types further down have.</summary>
+        [Differentiable]
+        public double Penalised(double x) => Apply(x) + 0.5 * x * x;
+
+        [Differentiable]
+        public abstract double Apply(double x);
+    }
+
+    internal partial class Power(int degree) : Layer
+    {
+        private readonly int _degree = degree;
+
+        public override double Apply(double x)
+        {
+            double power = 1;
+            for (int i = 0; i < _degree; i++)
+            {
+                power *= x;
+            }
+
+            return power;
+        }
+    }
+
+    internal sealed partial class Shifted(int degree) : Power(degree)
+    {
+        public override double Apply(double t) => 2 * base.Apply(t) + Math.Exp(t);
+    }
+
+    private static readonly Layer[] s_layers = [new Power(3), new Shifted(2), new Power(2)];
+
+    [Differentiable]
+    private static double Virtuals(ReadOnlySpan<double> x)
+    {
+        double y = x[0];
+        for (int i = 0; i < s_layers.Length; i++)
+        {
+            Layer layer = s_layers[i];
+            y += layer.Apply(x[i]) * layer.Penalised(0.3 * y);
+        }
+
+        return y;
+    }
+
+    [Fact]
+    [Supports("abstract and virtual members marked `[Differentiable]`, `base`")]
+    public void Abstract_and_virtual_members() => ScalarFunction(
+        3, Virtuals, VirtualsJvp, VirtualsVjp, VirtualsGradient, VirtualsHvp, VirtualsHessian);
+
+    internal partial interface IMap
+    {
+        [Differentiable]
+        void Apply(ReadOnlySpan<double> x, [NoDerivative] double scale, Span<double> y);
+    }
+
+    internal sealed partial class Rotation : IMap
+    {
+        public void Apply(ReadOnlySpan<double> x, double scale, Span<double> y)
+        {
+            int whole = (int)scale;
+            for (int i = 0; i < x.Length; i++)
+            {
+                y[i] = scale * x[i] * x[(i + whole) % x.Length];
+            }
+        }
+    }
+
+    internal sealed partial class Square : IMap
+    {
+        public void Apply(ReadOnlySpan<double> x, [NoDerivative] double scale, Span<double> y)
+        {
+            for (int i = 0; i < x.Length; i++)
+            {
+                y[i] = x[i] * x[i];
+            }
+        }
+    }
+
+    private static readonly IMap[] s_maps = [new Square(), new Rotation()];
+
+    [Differentiable]
+    private static double Maps(ReadOnlySpan<double> x)
+    {
+        Span<double> y = stackalloc double[3], z = stackalloc double[3];
+        s_maps[0].Apply(x, 2, y);
+        s_maps[1].Apply(y, 2, z);
+        return z[0] * z[1] + z[2];
+    }
+
+    [Fact]
+    [Supports("interface members marked `[Differentiable]`, default implementations too")]
+    public void Members_that_write_to_spans() => ScalarFunction(3, Maps, MapsJvp, MapsVjp, MapsGradient, MapsHvp, MapsHessian);
+
+    [Fact]
+    public void Derivative_members_are_members_of_the_interface_and_of_the_base()
+    {
+        foreach (ICurve curve in s_curves)
+        {
+            Check(curve.At, x => curve.AtGradient(x, out double slope) is var value ? (value, slope) : default, x => curve.AtJvp(x, 1));
+            Check(curve.Twice, x => curve.TwiceGradient(x, out double slope) is var value ? (value, slope) : default, x => curve.TwiceJvp(x, 1));
+        }
+
+        foreach (Layer layer in s_layers)
+        {
+            Check(layer.Apply, x => layer.ApplyGradient(x, out double slope) is var value ? (value, slope) : default, x => layer.ApplyJvp(x, 1));
+            Check(layer.Penalised, x => layer.PenalisedGradient(x, out double slope) is var value ? (value, slope) : default, x => layer.PenalisedJvp(x, 1));
+        }
+
+        static void Check(Func<double, double> primal, params Func<double, (double Value, double Slope)>[] derivatives)
+        {
+            double expected = FiniteDifference.Jacobian(p => [primal(p[0])], [0.7])[0];
+            foreach (Func<double, (double Value, double Slope)> derivative in derivatives)
+            {
+                Same("value", primal(0.7), derivative(0.7).Value);
+                Close("derivative", expected, derivative(0.7).Slope);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_object_of_a_type_that_was_not_compiled_here_throws()
+    {
+        ICurve unknown = DispatchProxy.Create<ICurve, Unknown>();
+        NotSupportedException thrown = Assert.Throws<NotSupportedException>(() => OfOneGradient(unknown, 1, out _));
+        Assert.Contains("was compiled with", thrown.Message);
+        Assert.Throws<NullReferenceException>(() => OfOneGradient(null!, 1, out _));
+    }
+
+    [Differentiable]
+    private static double OfOne(ICurve curve, double x) => curve.At(x) * x;
+
+    public class Unknown : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => 1.0;
+    }
+}
