@@ -28,14 +28,16 @@ public partial class ActiveThisTests
 
     /// <summary>Private fields that are written, and a method that changes nothing but is not <c>readonly</c>.</summary>
     [Differentiable]
-    internal partial struct Cell(double a, double b)
+    internal partial struct Cell
     {
-        private double _a = a;
+        private double _a;
 
         [NoDerivative]
-        public double Weight = 2;
+        public double Weight;
 
-        public double B = b;
+        public double B;
+
+        public Cell(double a, double b) => (_a, Weight, B) = (a, 2, b);
 
         public readonly double A => _a;
 
