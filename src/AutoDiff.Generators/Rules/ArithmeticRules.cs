@@ -62,5 +62,5 @@ internal static class ArithmeticRules
 
     /// <summary>v = x − n y. The integer n is taken from v: x / y may round across an integer.</summary>
     private static Differential Remainder(RuleScope s) =>
-        Times(s.One, s.Active[1] ? -s.Call("Round", (s.X - s.V) / s.Y) : null);
+        Times(s.One, s.Active[1] ? -s.Call("Round", (s.X - s.V) / s.Y) : null).Guarded(s.Active[1] && !s.IsNonZero(s.Y));
 }

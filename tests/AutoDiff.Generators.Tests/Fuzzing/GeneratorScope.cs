@@ -3,6 +3,9 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// <param name="Length">The least length that it can have; more only for parameters of helpers.</param>
 internal sealed record Buffer(string Name, int Length, bool Writable, bool IsArray, bool LengthIsKnown);
 
+/// <summary>A variable of a struct of two numbers.</summary>
+internal sealed record Pair(string Name, string Type);
+
 /// <summary>What a statement of a function under construction can name.</summary>
 internal sealed class GeneratorScope
 {
@@ -20,6 +23,14 @@ internal sealed class GeneratorScope
 
     public List<Buffer> Buffers { get; init; } = [];
 
+    public List<Pair> Pairs { get; init; } = [];
+
+    /// <summary>Lambdas and local functions of one number.</summary>
+    public List<string> Lambdas { get; init; } = [];
+
+    /// <summary>Lambdas that assign what they capture.</summary>
+    public List<string> Actions { get; init; } = [];
+
     public int LoopDepth { get; init; }
 
     public int Depth { get; init; }
@@ -33,11 +44,14 @@ internal sealed class GeneratorScope
         Counters = isLoop ? [] : [.. Counters],
         Bools = [.. Bools],
         Buffers = [.. Buffers],
+        Pairs = [.. Pairs],
+        Lambdas = [.. Lambdas],
+        Actions = [.. Actions],
         LoopDepth = LoopDepth + (isLoop ? 1 : 0),
         Depth = Depth + 1,
     };
 }
 
 /// <summary>A helper as its callers see it.</summary>
-/// <param name="Parameters">One letter each: r real, s read-only span, w writable span, i int.</param>
+/// <param name="Parameters">One letter each: r real, m real by reference, s read-only span, w writable span, i int.</param>
 internal sealed record HelperShape(string Name, string Parameters, bool ReturnsReal, bool IsRecursive);

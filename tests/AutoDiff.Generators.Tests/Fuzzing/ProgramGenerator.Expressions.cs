@@ -12,7 +12,7 @@ internal sealed partial class ProgramGenerator
         }
 
         Expr a = Real(scope, depth - 1);
-        switch (_random.Next(26))
+        switch (_random.Next(28))
         {
             case 0 or 1 or 2:
                 return R("({0} + {1})", a, Real(scope, depth - 1));
@@ -32,6 +32,12 @@ internal sealed partial class ProgramGenerator
                 return CallOf(scope, Pick(_helpers), depth - 1, mustReturn: true) ?? a;
             case 15:
                 return Chance(30) ? R("({0} % 1.75)", a) : R("(2 * {0})", a);
+            case 16 when scope.Lambdas.Count > 0:
+                return R($"{Pick(scope.Lambdas)}({{0}})", InLoop(scope, a));
+            case 17 when depth > 1:
+                return R("(({0} % 3) switch {{ 0 => {1}, 1 => {2}, _ => {3} }})", Int(scope), a, Real(scope, depth - 1), Real(scope, depth - 1));
+            case 18 when scope.Pairs.Count > 0:
+                return R($"{Pick(scope.Pairs).Name}.{(Chance(50) ? "Total()" : "Along")}");
             default:
                 return Library(scope, a, depth);
         }
@@ -78,6 +84,11 @@ internal sealed partial class ProgramGenerator
         if (choice < 8 && reals.Length > 0)
         {
             return R(Pick(reals));
+        }
+
+        if (choice == 9 && scope.Pairs.Count > 0)
+        {
+            return R($"{Pick(scope.Pairs).Name}.{(Chance(50) ? "A" : "B")}");
         }
 
         if (choice == 8 && scope.Buffers.Count > 0)
@@ -157,6 +168,15 @@ internal sealed partial class ProgramGenerator
                 Buffer buffer = Pick(candidates);
                 bool part = !buffer.IsArray && buffer.Length > 1 && Chance(30);
                 arguments.Add(part ? $"{buffer.Name}[1..]" : buffer.Name);
+            }
+            else if (kind == 'm')
+            {
+                if (scope.Reals.Count == 0)
+                {
+                    return null;
+                }
+
+                arguments.Add($"ref {Pick(scope.Reals)}");
             }
             else
             {

@@ -19,7 +19,7 @@ internal sealed partial class ProgramGenerator
     private Stmt[] Statement(GeneratorScope scope)
     {
         bool nests = scope.Depth < MaxDepth;
-        switch (_random.Next(24))
+        switch (_random.Next(32))
         {
             case 0 or 1 or 2:
                 return [Declaration(scope)];
@@ -49,6 +49,18 @@ internal sealed partial class ProgramGenerator
                 return BothSides(scope);
             case 23 when Chance(30):
                 return [Stmt.Simple("if ({0} > 1e9) throw new InvalidOperationException();", Real(scope, 1))];
+            case 24 or 25:
+                return [StructStatement(scope)];
+            case 26:
+                return [Swap(scope)];
+            case 27:
+                return [Deconstruction(scope)];
+            case 28:
+                return [Alias(scope)];
+            case 29 or 30 when nests:
+                return [scope.Actions.Count > 0 && Chance(60) ? Stmt.Simple($"{Pick(scope.Actions)}();") : Closure(scope)];
+            case 31 when nests:
+                return [Switch(scope)];
             default:
                 return [Assignment(scope)];
         }

@@ -7,6 +7,7 @@ internal sealed partial class ProgramGenerator
 {
     private readonly Random _random;
     private readonly List<HelperShape> _helpers = [];
+    private readonly List<string> _structs = [];
     private int _names;
     private bool _returnsReal;
     private int _budget;
@@ -19,6 +20,16 @@ internal sealed partial class ProgramGenerator
     private FuzzProgram Program(int seed)
     {
         List<Function> helpers = [];
+        if (Chance(40))
+        {
+            helpers.Add(Struct());
+        }
+
+        if (Chance(15))
+        {
+            helpers.AddRange(Inner());
+        }
+
         for (int i = _random.Next(0, 4); i > 0; i--)
         {
             helpers.Add(Helper());
@@ -51,19 +62,30 @@ internal sealed partial class ProgramGenerator
         _returnsReal = returns;
         _budget = _random.Next(6, 22);
         Block body = FunctionBody(scope);
-        return new FuzzProgram(seed, _random.Next(3), parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
+        return new FuzzProgram(seed, Modes(), parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
     }
+
+    private DerivativeModes Modes() => _random.Next(8) switch
+    {
+        0 or 1 => DerivativeModes.Jvp | DerivativeModes.Vjp,
+        2 => DerivativeModes.Gradient | DerivativeModes.Vjp,
+        3 => DerivativeModes.Taylor | DerivativeModes.Jvp,
+        4 or 5 => DerivativeModes.Hvp | DerivativeModes.Vjp,
+        6 => DerivativeModes.Hessian | DerivativeModes.Jacobian | DerivativeModes.Gradient | DerivativeModes.Jvp,
+        _ => DerivativeModes.All,
+    };
 
     private Function Helper()
     {
         string name = $"Helper{_helpers.Count}";
-        string parameters = _random.Next(6) switch
+        string parameters = _random.Next(7) switch
         {
             0 => "r",
             1 => "rr",
             2 => "sr",
             3 => "rw",
             4 => "swr",
+            5 => "mr",
             _ => "ri",
         };
         bool recursive = parameters == "ri";
@@ -72,12 +94,13 @@ internal sealed partial class ProgramGenerator
         List<string> declarations = [];
         foreach (char kind in parameters)
         {
-            string parameter = $"{(kind == 'i' ? "depth" : "p" + declarations.Count)}";
+            string parameter = $"{(kind == 'i' ? "depth" : kind == 'm' ? "m" + _names++ : "p" + declarations.Count)}";
             declarations.Add(kind switch
             {
                 's' => $"ReadOnlySpan<REAL> {parameter}",
                 'w' => $"Span<REAL> {parameter}",
                 'i' => $"int {parameter}",
+                'm' => $"ref REAL {parameter}",
                 _ => $"REAL {parameter}",
             });
             switch (kind)
@@ -85,6 +108,9 @@ internal sealed partial class ProgramGenerator
                 case 'r':
                     // Parameters are variables too.
                     (_random.Next(2) == 0 ? scope.Reals : scope.ReadOnlyReals).Add(parameter);
+                    break;
+                case 'm':
+                    scope.Reals.Add(parameter);
                     break;
                 case 'i':
                     scope.Ints.Add(parameter);

@@ -8,6 +8,9 @@ internal enum Sort
     Real,
     Bool,
     Int,
+
+    /// <summary>A number where no other can stand: in an argument or a factor of a struct.</summary>
+    Fixed,
 }
 
 /// <summary>An expression: text with a hole for each part. <c>REAL</c> and <c>MATH</c> stand for the scalar type and its functions.</summary>
@@ -61,8 +64,10 @@ internal sealed record Block(params Stmt[] Statements)
     }
 }
 
+/// <summary>A method, or a struct, whose statements are then its members.</summary>
 /// <param name="Header">All before the body: modifiers, type, name and parameters.</param>
-internal sealed record Function(string Header, Block Body);
+/// <param name="Oracle">The body over the oracle's numbers, if it is another one: derivatives written out.</param>
+internal sealed record Function(string Header, Block Body, Block? Oracle = null);
 
 internal enum ParameterKind
 {
@@ -87,10 +92,9 @@ internal sealed record Parameter(ParameterKind Kind, string Name, int Offset, in
 /// <summary>A method <c>F</c> to differentiate, with its helpers.</summary>
 /// <remarks>Beside the active parameters it has an <c>int k</c> and a <c>bool b</c>. Windows of two inputs may overlap:
 /// the arguments then share memory.</remarks>
-/// <param name="Reach">0: products and the gradient; 1: Hessian-vector products too; 2: matrices too. Not all in every
-/// program, because what takes the time is to compile the generated code.</param>
+/// <param name="Modes">The members to compare, as far as the signature has them. Not all in every program, because what takes the time is to compile the generated code.</param>
 internal sealed record FuzzProgram(
-    int Seed, int Reach, Parameter[] Parameters, bool Returns, Function[] Helpers, Block Body, int K, bool B)
+    int Seed, DerivativeModes Modes, Parameter[] Parameters, bool Returns, Function[] Helpers, Block Body, int K, bool B)
 {
     public int Inputs => Parameters.Where(p => p.Kind != ParameterKind.Output).Max(p => p.Offset + p.Length);
 
@@ -100,12 +104,18 @@ internal sealed record FuzzProgram(
 
     public bool IsScalar => Returns && Outputs == 1;
 
-    public bool HasHvp => IsScalar && Reach > 0;
+    /// <summary>The members that are compared.</summary>
+    public DerivativeModes Members => Modes & (
+        DerivativeModes.Jvp | DerivativeModes.Vjp | DerivativeModes.Taylor
+        | (IsScalar ? DerivativeModes.Gradient | DerivativeModes.Hvp : DerivativeModes.None)
+        | (IsScalar && (Parameters.All(p => p.Kind == ParameterKind.Scalar) || Parameters.Length == 1) ? DerivativeModes.Hessian : DerivativeModes.None)
+        | (!Returns && Parameters.Length == 2 ? DerivativeModes.Jacobian : DerivativeModes.None));
 
-    public bool HasHessian => IsScalar && Reach > 1
-        && (Parameters.All(p => p.Kind == ParameterKind.Scalar) || Parameters.Length == 1);
+    /// <summary>The same with the derivatives inside written out, for the compiler without the generator.</summary>
+    public FuzzProgram WithoutInner() => this with { Helpers = [.. Helpers.Select(h => h with { Body = h.Oracle ?? h.Body })] };
 
-    public bool HasJacobian => Reach > 1 && !Returns && Parameters.Length == 2;
+    /// <summary>Whether derivatives are taken inside: their values are right to rounding, and not those of the oracle bit for bit.</summary>
+    public bool HasInner => Helpers.Any(h => h.Oracle is not null);
 
     public bool Allocates => Print("R").Contains("new R[", StringComparison.Ordinal);
 
@@ -115,11 +125,10 @@ internal sealed record FuzzProgram(
         StringBuilder text = new();
         foreach (Function helper in Helpers)
         {
-            Print(text, helper);
+            Print(text, helper with { Body = real == "double" ? helper.Body : helper.Oracle ?? helper.Body });
         }
 
-        (string Mode, bool IsWanted)[] modes = [("Jvp", true), ("Vjp", true), ("Gradient", IsScalar), ("Hvp", HasHvp), ("Taylor", true)];
-        string mark = Reach > 1 ? "" : $"(Modes = {string.Join(" | ", modes.Where(m => m.IsWanted).Select(m => "DerivativeModes." + m.Mode))})";
+        string mark = Modes == DerivativeModes.All ? "" : $"(Modes = {string.Join(" | ", Members.ToString().Split(", ").Select(m => "DerivativeModes." + m))})";
         string parameters = string.Join(", ", Parameters.Select(p => p.Declaration).Append("int k").Append("bool b"));
         Print(text, new Function($"[Differentiable{mark}]\npublic static {(Returns ? "REAL" : "void")} F({parameters})", Body));
         return text

@@ -16,7 +16,7 @@ internal static class ProgramText
         string name = Name(index);
         StringBuilder text = new();
         text.Append("using System;\nusing AutoDiff;\nusing AutoDiff.Generators.Tests.Fuzzing;\n\nnamespace Fuzzed;\n\n");
-        text.Append($"public static partial class {name}\n{{\n{program.Print("double")}}}\n\n");
+        text.Append($"public static partial class {name}\n{{\n{(withMembers ? program : program.WithoutInner()).Print("double")}}}\n\n");
         text.Append($"public static class {name}Oracle\n{{\n{program.Print("HyperDual")}}}\n\n");
         text.Append($"public static class {name}Calls\n{{\n");
         text.Append($"public static void Oracle(HyperDual[] z, HyperDual[] a)\n{{\n    {Value(program, name + "Oracle")}\n}}\n\n");
@@ -32,30 +32,40 @@ internal static class ProgramText
     private static void Members(StringBuilder text, FuzzProgram program, string name)
     {
         string arguments = Arguments(program, "a");
-        Member(
-            text,
-            "Jvp",
-            $"{(program.Returns ? "(a[0], c[0]) = " : "")}{name}.FJvp({arguments}{Tangents(program)});");
+        bool Has(DerivativeModes mode) => (program.Members & mode) != 0;
+        if (Has(DerivativeModes.Jvp))
+        {
+            Member(text, "Jvp", $"{(program.Returns ? "(a[0], c[0]) = " : "")}{name}.FJvp({arguments}{Tangents(program)});");
+        }
+
         string result = program.Returns ? "a[0] = " : "";
         string cotangent = program.Returns ? ", b[0]" : "";
-        Reverse(text, program, "Vjp", $"{result}{name}.FVjp({arguments}{cotangent}{{0}});");
-        if (program.IsScalar)
+        if (Has(DerivativeModes.Vjp))
+        {
+            Reverse(text, program, "Vjp", $"{result}{name}.FVjp({arguments}{cotangent}{{0}});");
+        }
+
+        if (Has(DerivativeModes.Gradient))
         {
             Reverse(text, program, "Gradient", $"{result}{name}.FGradient({arguments}{{0}});");
         }
 
-        if (program.HasHvp)
+        if (Has(DerivativeModes.Hvp))
         {
             Reverse(text, program, "Hvp", $"{result}{name}.FHvp({arguments}{Tangents(program)}{{0}});");
         }
 
-        Taylor(text, program, name);
-        if (program.HasHessian)
+        if (Has(DerivativeModes.Taylor))
+        {
+            Taylor(text, program, name);
+        }
+
+        if (Has(DerivativeModes.Hessian))
         {
             Member(text, "Hessian", $"{result}{name}.FHessian({arguments}, c);");
         }
 
-        if (program.HasJacobian)
+        if (Has(DerivativeModes.Jacobian))
         {
             Member(text, "Jacobian", $"{name}.FJacobian({arguments}, c);");
         }

@@ -20,6 +20,7 @@ public class GuardTests
     [InlineData("Math.Pow", "-1")]
     [InlineData("Math.Pow", 0.5)]
     [InlineData(Op.Divide, 1.0)]
+    [InlineData(Op.Remainder, 1.0)]
     [InlineData("Math.Atan2", 1.0)]
     [InlineData("double.Hypot", 1.0)]
     public void AreWhereAZeroIsPossible(string function, object? second = null)

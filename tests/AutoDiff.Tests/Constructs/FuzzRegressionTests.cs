@@ -265,4 +265,26 @@ public partial class FuzzRegressionTests
         RecursionInConditionGradient,
         RecursionInConditionHvp,
         RecursionInConditionHessian);
+
+    [Differentiable]
+    private static double RemainderOfZero(ReadOnlySpan<double> x)
+    {
+        double last = 0.5;
+        for (int i = 0; i < 3; i++)
+        {
+            last = x[0] % (i * x[1]);
+        }
+
+        return last;
+    }
+
+    [Fact]
+    public void Remainder_that_is_not_a_number_and_is_overwritten() => ScalarFunction(
+        2,
+        RemainderOfZero,
+        RemainderOfZeroJvp,
+        RemainderOfZeroVjp,
+        RemainderOfZeroGradient,
+        RemainderOfZeroHvp,
+        RemainderOfZeroHessian);
 }
