@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Xunit.Abstractions;
@@ -17,13 +18,12 @@ public class FuzzTests(ITestOutputHelper output)
     {
         int count = Setting("AUTODIFF_FUZZ_PROGRAMS", 500);
         int seed = Setting("AUTODIFF_FUZZ_SEED", 20261);
-        List<(FuzzProgram Program, Failure Failure)> failures = [];
+        ConcurrentBag<(FuzzProgram Program, Failure Failure)> failures = [];
         int compared = 0;
-        foreach (int[] batch in Enumerable.Range(0, count).Chunk(BatchSize))
+        Parallel.ForEach(Enumerable.Range(0, count).Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, batch =>
         {
             FuzzProgram[] programs = [.. batch.Select(i => ProgramGenerator.Generate(unchecked((seed * 1_000_003) + i)))];
-            (FuzzProgram, Failure?)[] results = ProgramRunner.Run(programs, out int inBatch);
-            foreach ((FuzzProgram program, Failure? failure) in results)
+            foreach ((FuzzProgram program, Failure? failure) in ProgramRunner.Run(programs, out int inBatch))
             {
                 if (failure is not null)
                 {
@@ -31,13 +31,13 @@ public class FuzzTests(ITestOutputHelper output)
                 }
             }
 
-            compared += inBatch;
-        }
+            Interlocked.Add(ref compared, inBatch);
+        });
 
         output.WriteLine($"{count} programs, {compared} compared, {failures.Count} failed.");
         if (failures.Count > 0)
         {
-            Assert.Fail(Report(failures));
+            Assert.Fail(Report([.. failures.OrderBy(f => f.Program.Seed)]));
         }
 
         Assert.True(compared >= 0.8 * count, $"Only {compared} of {count} programs have derivatives that can be compared.");

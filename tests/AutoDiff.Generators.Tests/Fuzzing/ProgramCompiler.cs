@@ -90,7 +90,7 @@ internal static partial class ProgramCompiler
             trees,
             s_references,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: true));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
         ImmutableArray<Diagnostic> diagnostics = [];
         if (generate)
         {
