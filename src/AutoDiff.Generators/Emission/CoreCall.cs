@@ -104,7 +104,7 @@ internal sealed class CoreCall
 
     private string NameOf(Slot slot) => Method.Parameters[slot.Index].Name + slot.Kind;
 
-    private string LengthOf(Slot slot) => MemberBuilder.NameOf(Method.Parameters[slot.Index]) + ".Length";
+    private string LengthOf(Slot slot) => InputParameters.CountOf(Method.Parameters[slot.Index]);
 
     /// <summary>Calls the core and returns what the member returns; what the core does not give is zero.</summary>
     public void WriteReturn(IReadOnlyList<ReturnedValue> returned)

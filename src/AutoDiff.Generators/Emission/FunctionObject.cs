@@ -75,7 +75,7 @@ internal sealed class FunctionObject
 
     /// <summary>Whether all that is not active can be kept in a field.</summary>
     public static bool CanHold(MethodModel method) => !method.IsFunction && method.ContainingTypes.Count > 0
-        && method.Parameters.All(p => p.IsActive || p.Modifier is not ("ref" or "out"));
+        && method.Parameters.All(p => p.Elements is null && (p.IsActive || p.Modifier is not ("ref" or "out")));
 
     /// <summary>Documentation, header, fields and constructor.</summary>
     public void Open(IndentedWriter writer, string name, string summary, string interfaces, bool hasCount)

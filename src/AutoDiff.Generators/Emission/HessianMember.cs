@@ -40,7 +40,7 @@ internal sealed class HessianMember
     {
         ParameterModel first = _method.Parameters[_inputs[0]];
         bool isArray = first.IrType.IsBuffer;
-        string length = InputParameters.LengthOf(first);
+        string length = InputParameters.CountOf(first);
         string size = isArray ? $"{length} * {length}" : (_inputs.Count * _inputs.Count).ToString(System.Globalization.CultureInfo.InvariantCulture);
         string hessian = _member.AddSpan(
             "hessian", Element, true, size, isArray ? "Receives the Hessian, n × n, row-major." : $"Receives the Hessian, {_inputs.Count} × {_inputs.Count}, row-major.");

@@ -26,12 +26,16 @@ internal static class InputParameters
 
     public static string LengthOf(ParameterModel parameter) => MemberBuilder.NameOf(parameter) + ".Length";
 
+    /// <summary>How many numbers an array or span holds.</summary>
+    public static string CountOf(ParameterModel parameter) =>
+        parameter.Elements is { Count: > 1 and var count } ? $"({LengthOf(parameter)} * {count.ToString(System.Globalization.CultureInfo.InvariantCulture)})" : LengthOf(parameter);
+
     /// <summary>A direction of an input.</summary>
     public static void AddDirection(MemberBuilder member, ParameterModel parameter, int index, string suffix, string noun)
     {
         string documentation = $"The {noun} {Documentation.Parameter(parameter)}{Shape(parameter)}.";
         string name = parameter.IrType.IsBuffer
-            ? member.AddSpan(parameter.Name + suffix, ElementOf(parameter), false, LengthOf(parameter), documentation)
+            ? member.AddSpan(parameter, suffix, false, documentation)
             : member.AddScalar(parameter, suffix, "", documentation).Read;
         member.Bind(new Slot(SlotKind.Tangent, index), name);
     }
@@ -43,7 +47,7 @@ internal static class InputParameters
         string documentation = $"Receives the {noun} {Documentation.Parameter(parameter)}{Shape(parameter)}.";
         if (parameter.IrType.IsBuffer)
         {
-            string span = member.AddSpan(parameter.Name + suffix, ElementOf(parameter), true, LengthOf(parameter), documentation);
+            string span = member.AddSpan(parameter, suffix, true, documentation);
             member.Bind(slot, span);
             return span;
         }

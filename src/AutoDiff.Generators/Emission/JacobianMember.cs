@@ -56,8 +56,8 @@ internal sealed class JacobianMember
     {
         ParameterModel input = _method.Parameters[_inputs[0]], output = _method.Parameters[_output];
         bool isArray = input.IrType.IsBuffer;
-        string rows = InputParameters.LengthOf(output);
-        string columns = isArray ? InputParameters.LengthOf(input) : _inputs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string rows = InputParameters.CountOf(output);
+        string columns = isArray ? InputParameters.CountOf(input) : _inputs.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string jacobian = _member.AddSpan(
             "jacobian",
             Element,

@@ -58,8 +58,7 @@ internal static class JvpMember
             : $"Receives the tangent of <paramref name=\"{parameter.Declared}\"/>.";
         if (parameter.IrType.IsBuffer)
         {
-            string span = member.AddSpan(
-                parameter.Name + "Tangent", parameter.IrType.Element!, true, InputParameters.LengthOf(parameter), documentation);
+            string span = member.AddSpan(parameter, "Tangent", true, documentation);
             member.Bind(slot, span);
             if (!isInOut)
             {

@@ -4,7 +4,13 @@ using AutoDiff.Generators.Model;
 namespace AutoDiff.Generators.Emission;
 
 /// <summary>A buffer argument of a generated member.</summary>
-internal sealed record BufferArgument(string Name, IrType Element, BufferKind Kind, bool IsWritten);
+/// <param name="Name">Its name.</param>
+/// <param name="Element">What it holds.</param>
+/// <param name="Kind">Its C# form.</param>
+/// <param name="IsWritten">Whether it is a result.</param>
+/// <param name="IsOfStructs">Whether what it holds are structs made of numbers.</param>
+/// <param name="Argument">The argument that it is a view of, if it is one.</param>
+internal sealed record BufferArgument(string Name, IrType Element, BufferKind Kind, bool IsWritten, bool IsOfStructs = false, string? Argument = null);
 
 /// <summary>
 /// One generated member: its parameters (the method's own, then the added ones), the checks of its arguments and the calls of
@@ -20,6 +26,8 @@ internal sealed class MemberBuilder
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<(string Declared, string Suffix), string> _aggregates = [];
     private readonly List<string> _prologue = [];
+    private readonly List<string> _views = [];
+    private readonly List<BufferArgument> _numbers = [];
 
     /// <param name="method">The method.</param>
     /// <param name="types">How library types are named.</param>
@@ -77,6 +85,12 @@ internal sealed class MemberBuilder
             return;
         }
 
+        if (parameter.Dimension is { } dimension)
+        {
+            _arguments[new Slot(SlotKind.Primal, index)] = Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index);
+            return;
+        }
+
         string name = NameOf(parameter);
         string modifier = parameter.Modifier is "" or "params" ? "" : parameter.Modifier + " ";
         string type = parameter.Type == parameter.IrType.Name ? Types.Of(parameter.IrType) : parameter.Type;
@@ -84,7 +98,16 @@ internal sealed class MemberBuilder
         if (parameter.IrType.IsBuffer)
         {
             bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
-            _buffers.Add(new BufferArgument(name, parameter.IrType.Element!, parameter.IrType.Buffer, isWritten));
+            if (parameter.Elements is not { Rank: > 1 })
+            {
+                _buffers.Add(new BufferArgument(name, parameter.Elements?.Type ?? parameter.IrType.Element!, parameter.IrType.Buffer, isWritten, parameter.Elements is not null));
+            }
+
+            if (parameter.Elements is { } elements)
+            {
+                _arguments[new Slot(SlotKind.Primal, index)] = Numbers(parameter.Name, name, elements, parameter.IrType, parameter.IrType.Buffer != BufferKind.ReadOnlySpan, isWritten);
+                return;
+            }
         }
 
         _arguments[new Slot(SlotKind.Primal, index)] = parameter.Modifier == "out" ? "default" : name;
@@ -213,6 +236,59 @@ internal sealed class MemberBuilder
         return unique;
     }
 
+    /// <summary>Adds a span that belongs to a parameter, of the same length.</summary>
+    /// <returns>The name of the span of its numbers.</returns>
+    public string AddSpan(ParameterModel parameter, string suffix, bool isWritten, string documentation)
+    {
+        if (parameter.Elements is { Rank: > 1 } grid)
+        {
+            string array = Name(parameter.Name + suffix), original = NameOf(parameter);
+            _parameters.Add(($"{parameter.Type} {array}", array.TrimStart('@'), documentation));
+            for (int d = 0; d < grid.Rank; d++)
+            {
+                _lengths.Add((Extent(array, d), Extent(original, d), array));
+            }
+
+            return Numbers(parameter.Name + suffix, array, grid, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten);
+        }
+
+        string name = AddSpan(parameter.Name + suffix, parameter.Elements?.Type ?? parameter.IrType.Element!, isWritten, InputParameters.LengthOf(parameter), documentation);
+        if (parameter.Elements is not { } elements)
+        {
+            return name;
+        }
+
+        _buffers[_buffers.Count - 1] = _buffers[_buffers.Count - 1] with { IsOfStructs = true };
+        return Numbers(parameter.Name + suffix, name, elements, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten);
+    }
+
+    private static string Extent(string array, int dimension) => $"{array}.GetLength({dimension.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+
+    /// <summary>Declares the view of an array or span as the numbers in it; returns its name.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="argument">The array or span.</param>
+    /// <param name="elements">What it holds.</param>
+    /// <param name="type">The type as which the core knows it.</param>
+    /// <param name="isOpen">Whether the view lets write.</param>
+    /// <param name="isWritten">Whether it is a result.</param>
+    private string Numbers(string name, string argument, ElementsModel elements, IrType type, bool isOpen, bool isWritten)
+    {
+        string numbers = Name(name + "Numbers"), number = type.Element!.Name;
+        IrType view = isOpen ? IrType.Span(type.Element) : IrType.ReadOnlySpan(type.Element);
+        bool isGrid = elements.Rank > 1;
+        string structs = isGrid ? $"{Types.Runtime("Grid")}.Elements<{elements.Type.Name}>({argument}, nameof({argument}))"
+            : type.Buffer == BufferKind.Array ? $"new {Types.Of(IrType.Span(elements.Type))}({argument})" : argument;
+        string cast = elements.Type == type.Element ? structs : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{elements.Type.Name}, {number}>({structs})";
+        (isGrid ? _views : _prologue).Add($"{Types.Of(view)} {numbers} = {cast};");
+        _numbers.Add(new BufferArgument(numbers, type.Element, view.Buffer, isOpen));
+        if (isGrid)
+        {
+            _buffers.Add(new BufferArgument(numbers, type.Element, view.Buffer, isWritten, Argument: argument));
+        }
+
+        return numbers;
+    }
+
     /// <summary>Adds a span.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="element">Its element type.</param>
@@ -255,6 +331,7 @@ internal sealed class MemberBuilder
     /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>
     public void WriteChecks(IndentedWriter writer)
     {
+        _views.ForEach(line => writer.Line(line));
         for (int i = 0; i < _buffers.Count; i++)
         {
             for (int j = 0; j < i; j++)
@@ -266,7 +343,7 @@ internal sealed class MemberBuilder
                     string types = written.Element == other.Element
                         ? Types.Of(written.Element)
                         : $"{Types.Of(written.Element)}, {Types.Of(other.Element)}";
-                    writer.Line($"{Guard}.NoOverlap<{types}>({written.Name}, {other.Name}, nameof({written.Name}));");
+                    writer.Line($"{Guard}.NoOverlap<{types}>({written.Name}, {other.Name}, nameof({written.Argument ?? written.Name}));");
                 }
             }
         }
@@ -288,9 +365,9 @@ internal sealed class MemberBuilder
 
     // Elements that may hold references never share memory with numbers.
     private static bool IsPlain(BufferArgument buffer) =>
-        buffer.Element.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer or Ir.TypeKind.Boolean;
+        buffer.IsOfStructs || buffer.Element.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer or Ir.TypeKind.Boolean;
 
-    public BufferArgument? FindBuffer(string name) => _buffers.Find(b => b.Name == name);
+    public BufferArgument? FindBuffer(string name) => _numbers.Find(b => b.Name == name) ?? _buffers.Find(b => b.Name == name);
 
     /// <summary>What the core is given for one of its parameters; null if nothing stands for it.</summary>
     public string? ArgumentFor(Slot slot) => _arguments.TryGetValue(slot, out string? text) ? text : null;

@@ -39,8 +39,8 @@ internal sealed class RepeatedRuns
     private void Save(int index, Core?[] cores)
     {
         ParameterModel parameter = _member.Method.Parameters[index];
-        string name = MemberBuilder.NameOf(parameter);
         Slot slot = new(SlotKind.Primal, index);
+        string name = parameter.Elements is null ? MemberBuilder.NameOf(parameter) : _member.ArgumentFor(slot)!;
         if (parameter.IrType.IsBuffer)
         {
             if (parameter.Role is ParameterRole.Output or ParameterRole.Scratch && cores.Any(c => c is not null && Reads(c, slot)))
@@ -91,7 +91,7 @@ internal sealed class RepeatedRuns
     }
 
     /// <summary>The call of the method or function itself, for matrices with no rows or columns.</summary>
-    public static string Primal(MethodModel method) => (method.IsFunction ? method.CoresName + ".Value" : method.Name) + "(" + string.Join(", ", method.Parameters.Where(p => !p.IsSelf).Select(Argument)) + ")";
+    public static string Primal(MethodModel method) => (method.IsFunction ? method.CoresName + ".Value" : method.Name) + "(" + string.Join(", ", method.Parameters.Where(p => p is { IsSelf: false, Dimension: null }).Select(Argument)) + ")";
 
     private static string Argument(ParameterModel parameter) =>
         (parameter.Modifier is "ref" or "out" ? parameter.Modifier + " " : "") + MemberBuilder.NameOf(parameter);

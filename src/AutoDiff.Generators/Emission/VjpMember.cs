@@ -51,7 +51,6 @@ internal static class VjpMember
     private static void Add(MemberBuilder member, ParameterModel parameter, int index, List<string> cleared)
     {
         Slot slot = new(SlotKind.Cotangent, index);
-        string name = parameter.Name + "Cotangent", length = InputParameters.LengthOf(parameter);
         string ofResult = $"The cotangent of <paramref name=\"{parameter.Declared}\"/>.";
         string inOut = $"The cotangent of <paramref name=\"{parameter.Declared}\"/>: on entry that of its last value, on return that of its first.";
         switch (parameter.Role)
@@ -64,13 +63,13 @@ internal static class VjpMember
 
                 break;
             case ParameterRole.Output when parameter.IrType.IsBuffer:
-                member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, false, length, ofResult));
+                member.Bind(slot, member.AddSpan(parameter, "Cotangent", false, ofResult));
                 break;
             case ParameterRole.Output:
                 member.Bind(slot, member.AddScalar(parameter, "Cotangent", "", ofResult).Read);
                 break;
             case ParameterRole.InOut when parameter.IrType.IsBuffer:
-                member.Bind(slot, member.AddSpan(name, parameter.IrType.Element!, true, length, inOut));
+                member.Bind(slot, member.AddSpan(parameter, "Cotangent", true, inOut));
                 break;
             case ParameterRole.InOut:
                 (string read, string write) = member.AddScalar(parameter, "Cotangent", "ref", inOut);

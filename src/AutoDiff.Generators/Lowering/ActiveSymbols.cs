@@ -46,6 +46,11 @@ internal sealed class ActiveSymbols
 
     public bool IsActive(IOperation operation)
     {
+        if (operation is IConversionOperation { Operand: IInvocationOperation { TargetMethod.Name: "Clone", Instance: { Type: IArrayTypeSymbol } cloned } })
+        {
+            return IsActive(cloned);
+        }
+
         if (operation.ConstantValue.HasValue || (operation.Type is { } type && !TypeMapper.MayHoldActive(type)))
         {
             return false;
@@ -110,6 +115,7 @@ internal sealed class ActiveSymbols
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),
         IImplicitIndexerReferenceOperation indexer => RootOf(indexer.Instance),
         IInvocationOperation { TargetMethod.Name: "Slice" } slice => RootOf(slice.Instance),
+        IInvocationOperation { TargetMethod: { Name: "Cast", ContainingType.Name: "MemoryMarshal" }, Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
         IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
         _ => null,
     };
@@ -167,7 +173,7 @@ internal sealed class ActiveSymbols
     private void Flow(ISymbol target, IOperation value)
     {
         _flows.Add((target, value));
-        if (value.Type is { } type && TypeMapper.Map(type).IsBuffer && RootOf(value) is { } source)
+        if ((TypeMapper.StorageOf(value.Type) is not null || target is ILocalSymbol { RefKind: not RefKind.None }) && RootOf(value) is { } source)
         {
             _aliases.Add((target, source));
         }
@@ -229,8 +235,8 @@ internal sealed class ActiveSymbols
             }
 
             // An array may be passed as an Array.
-            if (FunctionLowering.Unwrapped(value).Type is { } type && TypeMapper.Map(type) is { IsBuffer: true, CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
-                && value.Type is { } passed && TypeMapper.Map(passed) is not { Buffer: BufferKind.ReadOnlySpan, IsBuffer: true } && RootOf(value) is { } root)
+            if (TypeMapper.StorageOf(FunctionLowering.Unwrapped(value).Type) is { CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
+                && TypeMapper.StorageOf(value.Type) is not { Buffer: BufferKind.ReadOnlySpan } && RootOf(value) is { } root)
             {
                 _active.Add(root);
             }

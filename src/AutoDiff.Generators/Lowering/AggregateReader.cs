@@ -62,7 +62,7 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
             return ($"{read}.{member}", $"{write}.{member}");
         }
 
-        string reference = $"{{1}}.{Accessor(shape.Type, field)}(ref {write})";
+        string reference = $"{{1}}.{Accessor((INamedTypeSymbol)shape.Type, field)}(ref {write})";
         return (isNamed ? $"{read}.{member}" : reference, reference);
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class FunctionLowering
 
     private sealed record VariablePlace(Variable Variable) : Place(Variable.Type);
 
-    private sealed record ElementPlace(Value Buffer, Value Index) : Place(Buffer.Type.Element!);
+    private sealed record ElementPlace(Value Buffer, Value Index, bool IsConstant = false) : Place(Buffer.Type.Element!);
 
     private sealed record MemberPlace(InertText Text, IrType Type) : Place(Type);
 
@@ -117,6 +117,9 @@ internal sealed partial class FunctionLowering
             case not null when PartsNamed(target) is [{ } part]:
                 CheckConstantPart(target, content);
                 return new VariablePlace(part);
+            case not null when PlacesOf(target) is [{ } element]:
+                CheckConstantPart(target, content);
+                return element;
             case ILocalReferenceOperation or IParameterReferenceOperation when VariableFor(target) is { } variable:
                 return new VariablePlace(variable);
             case IArrayElementReferenceOperation { Indices: [{ } index] } element
@@ -193,7 +196,8 @@ internal sealed partial class FunctionLowering
 
     private static bool IsByValue(ISymbol symbol) => symbol switch
     {
-        ILocalSymbol local => local.RefKind == RefKind.None,
+        // A ref local in here stands for the variable that it refers to.
+        ILocalSymbol => true,
         IParameterSymbol parameter => parameter.RefKind is RefKind.None or RefKind.In || IsByReference(parameter),
         _ => false,
     };
@@ -204,6 +208,7 @@ internal sealed partial class FunctionLowering
         MemberPlace { Text.Purity: Purity.Effect } => RefuseConstruct(
             target, "A compound assignment through calls that may have effects", "assign what they return to a variable first"),
         VariablePlace variable => _environment[variable.Variable] ?? Placeholder(place.Type),
+        ElementPlace { IsConstant: true } element => Detached(LoadElement(element.Buffer, element.Index)),
         ElementPlace element => LoadElement(element.Buffer, element.Index),
         MemberPlace member => _builder.Let(place.Type, new Inert(member.Text.Template, member.Text.Arguments, Purity.Reads)),
         _ => Placeholder(place.Type),

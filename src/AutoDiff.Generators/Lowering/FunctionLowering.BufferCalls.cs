@@ -11,7 +11,12 @@ internal sealed partial class FunctionLowering
     {
         result = null;
         IMethodSymbol method = call.TargetMethod;
-        if (call.Instance is { Type: { } type } instance && CallNames.IsSystemSpan(type) && TypeMapper.Map(type).IsBuffer)
+        if (TryGridMember(call, out result))
+        {
+            return true;
+        }
+
+        if (call.Instance is { Type: { } type } instance && CallNames.IsSystemSpan(type) && TypeMapper.BufferOf(type) is not null && IsStorage(instance))
         {
             return TrySpanMethod(call, method, instance, out result);
         }
@@ -23,49 +28,72 @@ internal sealed partial class FunctionLowering
         }
 
         IOperation source = first.Value;
-        IrType sourceType = TypeMapper.Map(firstType);
+        bool isStorage = TypeMapper.BufferOf(Unwrapped(source).Type) is not null && IsStorage(Unwrapped(source));
+        int stride = TypeMapper.StrideOf(Unwrapped(source).Type);
         switch (method.ContainingType.ToDisplayString(), method.Name)
         {
-            case ("System.MemoryExtensions", "AsSpan") when sourceType.IsBuffer && IndexArguments(call):
+            case ("System.MemoryExtensions", "AsSpan") when isStorage && IndexArguments(call):
                 {
-                    Value[] values = Arguments(call);
-                    result = SliceOf(values[0], values.Length > 1 ? values[1] : null, values.Length > 2 ? values[2] : null, TypeMapper.Map(call.Type!));
+                    Value[] values = BufferArguments(call);
+                    result = SliceOf(values[0], values.Length > 1 ? Scaled(values[1], stride) : null, values.Length > 2 ? Scaled(values[2], stride) : null, TypeMapper.BufferOf(call.Type)!);
                     return true;
                 }
 
-            case ("System.MemoryExtensions", "CopyTo") when sourceType.IsBuffer:
-            case ("System.Array", "Fill") when sourceType.IsBuffer && call.Arguments.Length == 2:
+            case ("System.Runtime.InteropServices.MemoryMarshal", "Cast") when isStorage && TypeMapper.BufferOf(call.Type) is { } view && view.Element == TypeMapper.BufferOf(source.Type)?.Element:
                 {
-                    Value[] values = Arguments(call);
-                    if (method.Name == "Fill")
-                    {
-                        AppendFill(values[0], values[1], call, IsActive(call.Arguments[1].Value));
-                    }
-                    else
-                    {
-                        AppendCopy(values[0], values[1], call, IsActive(source));
-                    }
-
+                    // Numbers that do not fill a struct are left out.
+                    int count = TypeMapper.StrideOf(call.Type);
+                    Value whole = LowerBuffer(source);
+                    result = count == 1 || stride % count == 0 ? View(whole, view) : SliceOf(whole, null, Scaled(CountOf(whole, count), count), view);
                     return true;
                 }
 
-            case ("System.Array", "Clear") when Unwrapped(source) is { Type: { } array } unwrapped && TypeMapper.Map(array) is { IsBuffer: true } arrayType:
+            case ("System.MemoryExtensions", "CopyTo") when isStorage:
                 {
-                    Value buffer = Lower(unwrapped);
+                    Value[] values = BufferArguments(call);
+                    AppendCopy(values[0], values[1], call, IsActive(source));
+                    return true;
+                }
+
+            case ("System.Array", "Fill") when isStorage && call.Arguments.Length is 2 or 4:
+                {
+                    IOperation content = call.Arguments.First(a => a.Parameter!.Ordinal == 1).Value;
+                    Value target = LowerBuffer(source);
+                    Value[] values = LowerParts(content);
+                    if (call.Arguments.Length == 4)
+                    {
+                        Value[] bounds = [.. call.Arguments.Where(a => a.Parameter!.Ordinal > 1).OrderBy(a => a.Parameter!.Ordinal).Select(a => Scaled(Lower(a.Value), stride))];
+                        target = SliceOf(target, bounds[0], bounds[1], IrType.Span(target.Type.Element!));
+                    }
+
+                    AppendFill(target, values, call, IsActive(content));
+                    return true;
+                }
+
+            case ("System.Array", "Clear") when call.Arguments.Length == 1 && IsGrid(Unwrapped(source)):
+                {
+                    Value buffer = LowerElements(Unwrapped(source));
+                    AppendFill(buffer, ZeroOf(buffer.Type.Element!), call, false);
+                    return true;
+                }
+
+            case ("System.Array", "Clear") when isStorage:
+                {
+                    Value buffer = LowerBuffer(Unwrapped(source));
                     Value target = call.Arguments.Length == 1
                         ? buffer
-                        : SliceOf(buffer, Lower(call.Arguments[1].Value), Lower(call.Arguments[2].Value), IrType.Span(arrayType.Element!));
-                    AppendFill(target, ZeroOf(arrayType.Element!), call, false);
+                        : SliceOf(buffer, Scaled(Lower(call.Arguments[1].Value), stride), Scaled(Lower(call.Arguments[2].Value), stride), IrType.Span(buffer.Type.Element!));
+                    AppendFill(target, ZeroOf(buffer.Type.Element!), call, false);
                     return true;
                 }
 
-            case ("System.Array", "Copy") when CopiedArrays(call) is { } arrays:
+            case ("System.Array", "Copy") when (isStorage || IsGrid(Unwrapped(source))) && CopiedArrays(call) is { } arrays:
                 {
                     bool hasStarts = call.Arguments.Length == 5;
                     Value[] values = new Value[call.Arguments.Length];
                     foreach (IArgumentOperation argument in call.Arguments)
                     {
-                        values[argument.Parameter!.Ordinal] = Lower(Unwrapped(argument.Value));
+                        values[argument.Parameter!.Ordinal] = argument.Parameter.Type.SpecialType == SpecialType.System_Array ? LowerElements(Unwrapped(argument.Value)) : Scaled(Lower(argument.Value), stride);
                     }
 
                     IrType part = IrType.Span(arrays.Element!);
@@ -83,52 +111,50 @@ internal sealed partial class FunctionLowering
     /// <summary>The type of the arrays between which <c>Array.Copy</c> copies, if they are alike and what counts them is an <c>int</c>.</summary>
     private static IrType? CopiedArrays(IInvocationOperation call)
     {
-        IrType[] arrays = [.. call.Arguments.Where(a => a.Parameter!.Type.SpecialType == SpecialType.System_Array).Select(a => Unwrapped(a.Value).Type).OfType<ITypeSymbol>().Select(TypeMapper.Map)];
+        IrType?[] arrays = [.. call.Arguments.Where(a => a.Parameter!.Type.SpecialType == SpecialType.System_Array).Select(a => Unwrapped(a.Value).Type).Select(t => TypeMapper.StorageOf(t))];
         bool areCounted = call.Arguments.All(a => a.Parameter!.Type.SpecialType is SpecialType.System_Array or SpecialType.System_Int32);
-        return areCounted && arrays is [{ IsBuffer: true } from, var to] && from == to ? from : null;
+        return areCounted && arrays is [{ } from, { } to] && from == to ? from : null;
     }
 
     private bool TrySpanMethod(IInvocationOperation call, IMethodSymbol method, IOperation instance, out Value? result)
     {
         result = null;
+        int stride = TypeMapper.StrideOf(instance.Type);
         switch (method.Name)
         {
             case "Slice":
                 {
-                    Value buffer = Lower(instance);
+                    Value buffer = LowerBuffer(instance);
                     Value[] values = Arguments(call);
-                    result = SliceOf(buffer, values[0], values.Length > 1 ? values[1] : null, TypeMapper.Map(call.Type!));
+                    result = SliceOf(buffer, Scaled(values[0], stride), values.Length > 1 ? Scaled(values[1], stride) : null, TypeMapper.BufferOf(call.Type)!);
                     return true;
                 }
 
             case "Clear":
                 {
-                    Value buffer = Lower(instance);
+                    Value buffer = LowerBuffer(instance);
                     AppendFill(buffer, ZeroOf(buffer.Type.Element!), call, false);
                     return true;
                 }
 
             case "Fill":
                 {
-                    Value buffer = Lower(instance);
-                    AppendFill(buffer, Arguments(call)[0], call, IsActive(call.Arguments[0].Value));
+                    Value buffer = LowerBuffer(instance);
+                    AppendFill(buffer, LowerParts(call.Arguments[0].Value), call, IsActive(call.Arguments[0].Value));
                     return true;
                 }
 
             case "CopyTo":
                 {
-                    Value buffer = Lower(instance);
-                    AppendCopy(buffer, Arguments(call)[0], call, IsActive(instance));
+                    Value buffer = LowerBuffer(instance);
+                    AppendCopy(buffer, BufferArguments(call)[0], call, IsActive(instance));
                     return true;
                 }
 
             case "ToArray":
                 {
-                    Value buffer = Lower(instance);
-                    Value copy = _builder.Let(
-                        TypeMapper.Map(call.Type!), new Allocate(_builder.Let(IrType.Int, new Length(buffer)), AllocationKind.Array));
-                    _builder.Append(new Copy(buffer, copy));
-                    result = copy;
+                    Value buffer = LowerBuffer(instance);
+                    result = CopyOf(buffer, TypeMapper.BufferOf(call.Type)!);
                     return true;
                 }
 
@@ -142,6 +168,18 @@ internal sealed partial class FunctionLowering
         call.Arguments.All(a => a.Parameter is { Ordinal: 0 } || a.Value.Type?.SpecialType == SpecialType.System_Int32);
 
     private Value ZeroOf(IrType element) => _builder.Constant(element, element.IsReal ? IrBuilder.RealLiteral(element, "0") : "default");
+
+    /// <summary>Argument values in parameter order, arrays and spans as their buffers.</summary>
+    private Value[] BufferArguments(IInvocationOperation call)
+    {
+        Value[] values = new Value[call.TargetMethod.Parameters.Length];
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            values[argument.Parameter!.Ordinal] = LowerBuffer(argument.Value);
+        }
+
+        return values;
+    }
 
     private void AppendFill(Value buffer, Value content, IOperation call, bool isActive)
     {

@@ -48,7 +48,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>An index, <c>^1</c> counted from the end of the buffer.</summary>
-    private Value LowerIndex(IOperation index, Value buffer)
+    private Value LowerIndex(IOperation index, Value buffer, int stride = 1)
     {
         while (index is IParenthesizedOperation parenthesized)
         {
@@ -59,9 +59,9 @@ internal sealed partial class FunctionLowering
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd:
                 Value distance = Lower(fromEnd.Operand);
-                return _builder.Apply(IrType.Int, Op.Subtract, _builder.Let(IrType.Int, new Length(buffer)), distance);
+                return _builder.Apply(IrType.Int, Op.Subtract, CountOf(buffer, stride), distance);
             case IConversionOperation { Type.Name: "Index" } conversion:
-                return LowerIndex(conversion.Operand, buffer);
+                return LowerIndex(conversion.Operand, buffer, stride);
             case { Type.Name: "Index" }:
                 return RefuseConstruct(index, "An Index variable", "write the index as an int or as ^n where it is used");
             default:
@@ -71,14 +71,19 @@ internal sealed partial class FunctionLowering
 
     private Value LowerArrayRange(IOperation array, IOperation range, IrType type)
     {
-        Value buffer = Lower(array);
-        Value slice = LowerRange(buffer, range, IrType.Span(type.Element!));
-        Value copy = _builder.Let(type, new Allocate(_builder.Let(IrType.Int, new Length(slice)), AllocationKind.Array));
-        _builder.Append(new Copy(slice, copy));
-        return copy;
+        Value buffer = LowerBuffer(array);
+        return CopyOf(LowerRange(buffer, range, IrType.Span(type.Element!), TypeMapper.StrideOf(array.Type)), type);
     }
 
-    private Value LowerRange(Value buffer, IOperation range, IrType type)
+    /// <summary>A new array of what a buffer holds.</summary>
+    private Value CopyOf(Value buffer, IrType type)
+    {
+        Value copy = _builder.Let(IrType.Array(type.Element!), new Allocate(_builder.Let(IrType.Int, new Length(buffer)), AllocationKind.Array));
+        _builder.Append(new Copy(buffer, copy));
+        return View(copy, type);
+    }
+
+    private Value LowerRange(Value buffer, IOperation range, IrType type, int stride = 1)
     {
         while (range is IParenthesizedOperation parenthesized)
         {
@@ -90,15 +95,16 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(range, "A Range variable", "write the range where it is used");
         }
 
-        Value? start = bounds.LeftOperand is { } left ? LowerIndex(left, buffer) : null;
+        Value? start = bounds.LeftOperand is { } left ? LowerIndex(left, buffer, stride) : null;
         if (bounds.RightOperand is not { } right)
         {
-            return SliceOf(buffer, start, null, type);
+            return SliceOf(buffer, start is null ? null : Scaled(start, stride), null, type);
         }
 
-        Value end = LowerIndex(right, buffer);
+        Value end = LowerIndex(right, buffer, stride);
         Value from = start ?? _builder.Int(0);
-        return SliceOf(buffer, from, start is null ? end : _builder.Apply(IrType.Int, Op.Subtract, end, from), type);
+        Value count = start is null ? end : _builder.Apply(IrType.Int, Op.Subtract, end, from);
+        return SliceOf(buffer, Scaled(from, stride), Scaled(count, stride), type);
     }
 
     private Value LowerImplicitIndexer(IImplicitIndexerReferenceOperation indexer)
@@ -116,8 +122,14 @@ internal sealed partial class FunctionLowering
 
     private Value LowerProperty(IPropertyReferenceOperation property)
     {
-        if (property.Instance is { Type: { } type } instance && TypeMapper.Map(type).IsBuffer && !IsMember(instance))
+        if (TryGridMember(property, out Value? extent))
         {
+            return extent!;
+        }
+
+        if (property.Instance is { Type: { } type } instance && TypeMapper.BufferOf(type) is not null && IsStorage(instance))
+        {
+            int stride = TypeMapper.StrideOf(type);
             if (property.Property.IsIndexer)
             {
                 Value buffer = Lower(instance);
@@ -127,11 +139,11 @@ internal sealed partial class FunctionLowering
             switch (property.Property.Name)
             {
                 case "Length":
-                    return _builder.Let(IrType.Int, new Length(Lower(instance)));
+                    return CountOf(LowerBuffer(instance), stride);
                 case "LongLength":
-                    return Converted(_builder.Let(IrType.Int, new Length(Lower(instance))), IrType.Long);
+                    return Converted(CountOf(LowerBuffer(instance), stride), IrType.Long);
                 case "IsEmpty":
-                    return _builder.Compare(Op.Equal, _builder.Let(IrType.Int, new Length(Lower(instance))), _builder.Int(0));
+                    return _builder.Compare(Op.Equal, CountOf(LowerBuffer(instance), stride), _builder.Int(0));
             }
         }
 
@@ -140,47 +152,50 @@ internal sealed partial class FunctionLowering
 
     private Value LowerArrayCreation(IArrayCreationOperation creation)
     {
-        IrType type = TypeMapper.Map(creation.Type!);
-        if (!type.IsBuffer || creation.DimensionSizes is not [{ } size])
+        if (TypeMapper.BufferOf(creation.Type) is not { } type || creation.DimensionSizes is not [{ } size])
         {
             return RefuseConstruct(creation, "An array with several dimensions or of other elements than numbers", "use one array of numbers and compute the index");
         }
 
-        return Allocated(type, AllocationKind.Array, Lower(size), creation.Initializer?.ElementValues ?? []);
+        int stride = TypeMapper.StrideOf(creation.Type);
+        return View(Allocated(IrType.Array(type.Element!), AllocationKind.Array, Scaled(Lower(size), stride), creation.Initializer?.ElementValues ?? []), type);
     }
 
     private Value Allocated(IrType type, AllocationKind kind, Value size, IReadOnlyList<IOperation> elements)
     {
         Value buffer = _builder.Let(type, new Allocate(size, kind));
-        for (int i = 0; i < elements.Count; i++)
+        int index = 0;
+        foreach (Value element in elements.SelectMany(LowerParts))
         {
-            Value element = Converted(Lower(elements[i]), type.Element!);
-            _builder.Append(new Store(buffer, _builder.Int(i), element));
+            _builder.Append(new Store(buffer, _builder.Int(index++), Converted(element, type.Element!)));
         }
 
         return buffer;
     }
 
-    private Value LowerCollection(ICollectionExpressionOperation collection)
+    private Value LowerCollection(ICollectionExpressionOperation collection) => LowerCollection(collection, collection.Type!);
+
+    private Value LowerCollection(ICollectionExpressionOperation collection, ITypeSymbol storage)
     {
-        IrType type = TypeMapper.Map(collection.Type!);
-        if (!type.IsBuffer || collection.Elements.Any(e => e is ISpreadOperation))
+        if (TypeMapper.BufferOf(storage) is not { } type || collection.Elements.Any(e => e is ISpreadOperation))
         {
             return RefuseConstruct(collection, "A collection expression with a spread, or of another type than an array or span of numbers", "create an array and fill it");
         }
 
-        AllocationKind kind = type.Buffer == BufferKind.Array ? AllocationKind.Array : AllocationKind.StackAlloc;
-        IrType storage = type.Buffer == BufferKind.ReadOnlySpan ? IrType.Span(type.Element!) : type;
-        return View(Allocated(storage, kind, _builder.Int(collection.Elements.Length), collection.Elements), type);
+        AllocationKind kind = storage is IArrayTypeSymbol ? AllocationKind.Array : AllocationKind.StackAlloc;
+        IrType whole = kind == AllocationKind.Array ? IrType.Array(type.Element!) : IrType.Span(type.Element!);
+        return View(Allocated(whole, kind, _builder.Int(collection.Elements.Length * TypeMapper.StrideOf(storage)), collection.Elements), type);
     }
 
     /// <summary>A stack allocation, which has no operation of its own.</summary>
     private Value? StackAllocation(IOperation operation)
     {
-        if (ElementOfStack(operation) is not { } element)
+        if (ElementOfStack(operation) is not { } type || (TypeMapper.Element(type) ?? TypeMapper.ShapeOf(type)?.Leaves[0]) is not { } element)
         {
             return null;
         }
+
+        int stride = TypeMapper.ShapeOf(type)?.Leaves.Length ?? 1;
 
         InitializerExpressionSyntax? initializer;
         switch (operation.Syntax)
@@ -198,7 +213,7 @@ internal sealed partial class FunctionLowering
         if (initializer is null)
         {
             return operation.ChildOperations.FirstOrDefault() is { } size
-                ? Allocated(IrType.Span(element), NumericExpansions.Contains(operation.Syntax) ? AllocationKind.Scratch : AllocationKind.StackAlloc, Lower(size), [])
+                ? Allocated(IrType.Span(element), NumericExpansions.Contains(operation.Syntax) ? AllocationKind.Scratch : AllocationKind.StackAlloc, Scaled(Lower(size), stride), [])
                 : null;
         }
 
@@ -214,13 +229,13 @@ internal sealed partial class FunctionLowering
             elements.Add(found);
         }
 
-        return Allocated(IrType.Span(element), AllocationKind.StackAlloc, _builder.Int(elements.Count), elements);
+        return Allocated(IrType.Span(element), AllocationKind.StackAlloc, _builder.Int(elements.Count * stride), elements);
     }
 
     /// <summary>
     /// <c>n &lt;= 64 ? stackalloc T[64] : new T[n]</c>: new storage whichever branch is taken, so only its length is chosen.
     /// </summary>
-    private Value? ChosenAllocation(IConditionalOperation conditional, IrType type)
+    private Value? ChosenAllocation(IConditionalOperation conditional, IrType type, int stride = 1)
     {
         if (SizeOfAllocation(conditional.WhenTrue) is not { } whenTrue || SizeOfAllocation(conditional.WhenFalse!) is not { } whenFalse)
         {
@@ -228,7 +243,7 @@ internal sealed partial class FunctionLowering
         }
 
         Value length = Choose(Lower(conditional.Condition), () => Lower(whenTrue), () => Lower(whenFalse), IrType.Int);
-        return View(_builder.Let(IrType.Array(type.Element!), new Allocate(length, AllocationKind.Array)), type);
+        return View(_builder.Let(IrType.Array(type.Element!), new Allocate(Scaled(length, stride), AllocationKind.Array)), type);
     }
 
     /// <summary>The length of new storage that starts at zero; null for any other expression.</summary>
@@ -244,7 +259,7 @@ internal sealed partial class FunctionLowering
         };
     }
 
-    private IrType? ElementOfStack(IOperation operation)
+    private static ITypeSymbol? ElementOfStack(IOperation operation)
     {
         IOperation? current = operation;
         while (current is not null && current.Type is null)
@@ -254,8 +269,8 @@ internal sealed partial class FunctionLowering
 
         return current?.Type switch
         {
-            IPointerTypeSymbol pointer => TypeMapper.Element(pointer.PointedAtType),
-            { } type when TypeMapper.Map(type) is { IsBuffer: true } buffer => buffer.Element,
+            IPointerTypeSymbol pointer => pointer.PointedAtType,
+            { } type when TypeMapper.BufferOf(type) is not null => TypeMapper.StorageElement(type),
             _ => null,
         };
     }

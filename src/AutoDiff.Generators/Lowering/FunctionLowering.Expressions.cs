@@ -34,6 +34,11 @@ internal sealed partial class FunctionLowering
             return ReadVariable(part, operation);
         }
 
+        if (PlacesOf(operation) is [{ } place])
+        {
+            return Current(place, operation);
+        }
+
         if (operation is not (IInvocationOperation or ICompoundAssignmentOperation) && SourceCallOf(operation) is { } source)
         {
             return LowerSourceCall(source) is [{ } returned] ? returned : RefuseConstruct(operation);
@@ -112,10 +117,10 @@ internal sealed partial class FunctionLowering
             case IDeconstructionAssignmentOperation deconstruction:
                 LowerDeconstruction(deconstruction);
                 break;
-            case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && PartsNamed(assignment.Target) is not null:
+            case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && (PartsNamed(assignment.Target) is not null || IsElementPath(assignment.Target)):
                 AssignParts(assignment);
                 break;
-            case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && PartsNamed(compound.Target) is not null:
+            case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && (PartsNamed(compound.Target) is not null || IsElementPath(compound.Target)):
                 LowerParts(compound);
                 break;
             case IAssignmentOperation or IIncrementOrDecrementOperation:

@@ -15,9 +15,9 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether an expression is a member of a constant (or static), so that what it names is no storage of the IR.</summary>
     private bool IsMember(IOperation operation) => operation switch
     {
-        _ when IsPart(operation) => false,
+        _ when IsPart(operation) || IsElementPath(operation) => false,
         IFieldReferenceOperation or IPropertyReferenceOperation => true,
-        IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || !TypeMapper.Map(element.ArrayReference.Type!).IsBuffer,
+        IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || TypeMapper.BufferOf(element.ArrayReference.Type) is null || (!TypeMapper.Map(element.ArrayReference.Type!).IsBuffer && !IsStructStorage(element.ArrayReference)),
         _ => false,
     };
 

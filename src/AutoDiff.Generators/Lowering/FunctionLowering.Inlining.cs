@@ -26,13 +26,15 @@ internal sealed partial class FunctionLowering
         public Scope Scope { get; } = scope;
     }
 
-    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates);
+    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References);
 
     private Scope CurrentScope() => new(
-        new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default));
+        new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default),
+        new(_references, SymbolEqualityComparer.Default));
 
-    private void Enter(Scope scope) => (_variables, _parts, _delegates) = (
-        new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default));
+    private void Enter(Scope scope) => (_variables, _parts, _delegates, _references) = (
+        new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default),
+        new(scope.References, SymbolEqualityComparer.Default));
 
     /// <summary>What an expression of a delegate type calls; null if that is not known.</summary>
     private KnownDelegate? DelegateOf(IOperation operation)
@@ -80,11 +82,36 @@ internal sealed partial class FunctionLowering
         }
 
         return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
-            && call.Arguments.Any(a => a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null)
+            && (ReturnsOwnStorage(call) || call.Arguments.Any(a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a)))
             && !method.IsGenericMethod && !method.ContainingType.IsGenericType && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
             && StatementsOf(_module.BodyOf(method)) is { } body
             ? Inline(method, body, arguments, call)
             : null;
+    }
+
+    /// <summary>
+    /// Whether a call returns arrays or spans that a derivative could flow through: the method is then written in place, where these are storage like any other.
+    /// </summary>
+    private bool ReturnsOwnStorage(IInvocationOperation call)
+    {
+        if (call.TargetMethod.ReturnsVoid || !PartTypes(call.TargetMethod.ReturnType).Any(t => t.IsBuffer))
+        {
+            return false;
+        }
+
+        IOperation whole = call;
+        while (whole.Parent is IConversionOperation or IParenthesizedOperation or IVariableInitializerOperation)
+        {
+            whole = whole.Parent;
+        }
+
+        ISymbol? target = whole.Parent switch
+        {
+            IVariableDeclaratorOperation declarator => declarator.Symbol,
+            IAssignmentOperation assignment => ActiveSymbols.RootOf(assignment.Target),
+            _ => null,
+        };
+        return (target is not null && _active.Contains(target)) || call.Arguments.Any(a => IsSeenThrough(a.Value));
     }
 
     private Value[] LowerDelegateCall(KnownDelegate known, (IParameterSymbol Parameter, IOperation Value)[] arguments, IInvocationOperation call)
@@ -189,6 +216,11 @@ internal sealed partial class FunctionLowering
         LowerStatements(body);
         _inlined.RemoveAt(_inlined.Count - 1);
         Value[] values = [.. _results.Select(r => _environment[r] ?? Placeholder(r.Type))];
+        if (_results.Any(r => r.Type.IsBuffer && _environment[r] is null))
+        {
+            RefuseConstruct(call, $"A call of '{method.Name}', which returns one array or span or another", "return it in one place, or write to storage that is passed in");
+        }
+
         foreach (Variable variable in _results.Append(_returned))
         {
             _environment.Remove(variable);
@@ -199,9 +231,25 @@ internal sealed partial class FunctionLowering
         return values;
     }
 
+    /// <summary>Whether an argument refers to storage: the method is then written in place, where what it refers to is the storage itself.</summary>
+    private bool IsElementByReference(IArgumentOperation argument) => IsByReference(argument.Parameter!) && (IsElementPath(argument.Value) || IsElement(argument.Value));
+
+    /// <summary>Whether an expression is an element of storage of numbers.</summary>
+    private bool IsElement(IOperation operation) => operation switch
+    {
+        IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => TypeMapper.BufferOf(element.ArrayReference.Type) is not null && IsStorage(element.ArrayReference),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => CallNames.IsSystemSpan(instance.Type) && TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance),
+        _ => false,
+    };
+
     /// <summary>Evaluates an argument, and gives what makes it the parameter's value once the scope is that of the callee.</summary>
     private Action Binding(IParameterSymbol parameter, IOperation argument)
     {
+        if (IsByReference(parameter) && (IsElementPath(argument) || IsElement(argument)))
+        {
+            return RangeOf(argument) is { } range ? () => _references[parameter] = range : () => { };
+        }
+
         if (IsByReference(parameter))
         {
             List<(int, Variable?[] Variables)> written = [];

@@ -62,18 +62,32 @@ internal sealed partial class FunctionLowering
         }
 
         bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && !TypeMapper.MayHoldActive(elementType);
-        if (collection.Type is not { } type || !(isOfObjects || TypeMapper.Map(type).IsBuffer)
-            || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } variable })
+        if (collection.Type is not { } type || (!isOfObjects && !TypeMapper.Map(type).IsBuffer && !IsStructStorage(collection) && !IsGrid(collection))
+            || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { } variable } || (isOfObjects && variable.RefKind != RefKind.None))
         {
             RefuseConstruct(loop.Collection, "A foreach over anything but an array, or a span of numbers", "loop over an index instead");
             return Completion.Normal;
         }
 
         At(loop);
-        Value buffer = Lower(collection);
-        Value zero = _builder.Int(0), length = _builder.Let(IrType.Int, isOfObjects ? new Inert("{0}.Length", [buffer], Purity.Pure) : new Length(buffer));
+        Value buffer = isOfObjects ? Lower(collection) : LowerElements(collection);
+        Value zero = _builder.Int(0);
+        Value length = isOfObjects ? _builder.Let(IrType.Int, new Inert("{0}.Length", [buffer], Purity.Pure)) : CountOf(buffer, TypeMapper.ShapeOf(type)?.Element?.Leaves.Length ?? 1);
         return LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
         {
+            if (variable.RefKind != RefKind.None)
+            {
+                _references[variable] = ElementAt(buffer, index, type);
+                return;
+            }
+
+            if (!isOfObjects && TypeMapper.ShapeOf(variable.Type) is not null)
+            {
+                ElementRange range = ElementAt(buffer, index, type);
+                SetParts(DeclareParts(variable, variable.Name, variable.Type), Loaded(PlacesIn(range), collection));
+                return;
+            }
+
             Value element = isOfObjects ? _builder.Let(TypeMapper.Map(variable.Type), new Inert("{0}[{1}]", [buffer, index], Purity.Reads)) : LoadElement(buffer, index);
             Variable declared = Declare(variable, variable.Name, variable.Type);
             _environment[declared] = Named(Converted(element, declared.Type), variable.Name);
@@ -93,6 +107,11 @@ internal sealed partial class FunctionLowering
         Iteration iteration = StartLoop(variables);
 
         Value index = _context.Fresh(IrType.Int, range?.Hint ?? "");
+        if (range is { Step: > 0, Inclusive: false } && IntegerOf(range.Lower) >= 0)
+        {
+            _below[index.Id] = range.Upper;
+        }
+
         Branch test = iteration.Branch();
         In(test, () =>
         {

@@ -157,6 +157,11 @@ internal sealed partial class FunctionLowering
         }
 
         IrType from = TypeMapper.Map(operand.Type), to = TypeMapper.Map(conversion.Type!);
+        if (to is { IsBuffer: true, Buffer: BufferKind.Array } && ClonedArray(operand) is { } cloned && TypeMapper.Map(cloned.Type!) == to)
+        {
+            return CopyOf(Lower(cloned), to);
+        }
+
         if (from.IsBuffer && to.IsBuffer && from.Element == to.Element)
         {
             return View(Lower(operand), to);
@@ -194,6 +199,10 @@ internal sealed partial class FunctionLowering
         Purity purity = conversion.OperatorMethod is { } method ? _module.Purity.OfOperator(method) : Purity.Pure;
         return _builder.Let(to, new Inert($"({TypeMapper.Name(conversion.Type!)}){{0}}", [value], purity));
     }
+
+    /// <summary>The array of which an expression makes a copy by <c>Clone</c>; null for any other expression.</summary>
+    private IOperation? ClonedArray(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.Name: "Clone", Instance: { Type: IArrayTypeSymbol } instance } && (IsStorage(instance) || IsGrid(instance)) ? instance : null;
 
     private static bool IsNumber(IrType type) => type.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer;
 

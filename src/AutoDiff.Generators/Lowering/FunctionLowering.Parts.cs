@@ -85,7 +85,9 @@ internal sealed partial class FunctionLowering
     private bool IsTakenApart(IOperation operation) =>
         operation.Type is { } type && TypeMapper.ShapeOf(type) is not null
         && (PartsNamed(operation) is not null || IsActive(operation) || operation is ITupleOperation
-            || (operation is not (IInvocationOperation or IObjectCreationOperation) && operation.ChildOperations.Any(IsTakenApart)));
+            || (operation is not (IInvocationOperation or IObjectCreationOperation) && operation.ChildOperations.Any(IsTakenApart))
+            || (operation is IInvocationOperation view && TypeMapper.StorageOf(type) is not null && view.ChildOperations.Any(c => IsTakenApart(c is IArgumentOperation argument ? argument.Value : c)))
+            || IsElementPath(operation));
 
     /// <summary>The values of an expression: of its parts, if its type has parts.</summary>
     private Value[] LowerParts(IOperation operation)
@@ -99,6 +101,21 @@ internal sealed partial class FunctionLowering
         if (PartsNamed(operation) is { } variables)
         {
             return [.. variables.Select(v => ReadVariable(v, operation))];
+        }
+
+        if (PlacesOf(operation) is { } places)
+        {
+            return Loaded(places, operation);
+        }
+
+        if (shape.Rank > 0 && operation is IInvocationOperation returning && LowerInlined(returning) is { } storage)
+        {
+            return storage;
+        }
+
+        if (shape.Rank > 0 && !IsPart(operation))
+        {
+            return shape.Rank == 1 ? [LowerStructStorage(operation, shape)] : LowerGrid(operation, shape);
         }
 
         switch (operation)
@@ -128,6 +145,12 @@ internal sealed partial class FunctionLowering
                 Value[] assigned = LowerSourceCall(call);
                 SetParts(target, assigned);
                 return assigned;
+            case ICompoundAssignmentOperation { OperatorMethod: not null } compound when PlacesOf(compound.Target) is { } written:
+                _evaluated[compound.Target] = written;
+                Value[] stored = SourceCallOf(compound) is { } operation2 ? LowerSourceCall(operation2) : [RefuseConstruct(compound)];
+                _evaluated.Remove(compound.Target);
+                WriteAll(written, stored, compound.Target);
+                return stored;
             case IWithOperation { CloneMethod: null } with:
                 return LowerInitializer(LowerParts(with.Operand), shape, with.Initializer);
             case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
@@ -184,6 +207,18 @@ internal sealed partial class FunctionLowering
     /// <summary>The parts of a value that carries no derivative, read from it.</summary>
     private Value[] Exploded(Value whole, Shape shape, IOperation? use)
     {
+        if (shape.Rank > 0)
+        {
+            string element = TypeMapper.PlainName(shape.Element?.Type ?? ((IArrayTypeSymbol)shape.Type).ElementType);
+            string elements = shape.Rank > 1 ? $"{GridClass}.Elements<{element}>({{0}}, \"array\")" : shape.Type is IArrayTypeSymbol ? $"new global::System.Span<{element}>({{0}})" : "{0}";
+            string numbers = shape.Element is null ? elements : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element}, {shape.Leaves[0].Element!.Name}>({elements})";
+            return
+            [
+                _builder.Let(shape.Leaves[0], new Inert(numbers, [whole], Purity.Pure)),
+                .. Enumerable.Range(0, shape.Leaves.Length - 1).Select(d => _builder.Let(IrType.Int, new Inert($"{{0}}.GetLength({d.ToString(System.Globalization.CultureInfo.InvariantCulture)})", [whole], Purity.Pure))),
+            ];
+        }
+
         List<Value> values = [];
         void Add(Shape current, string path)
         {
@@ -220,7 +255,7 @@ internal sealed partial class FunctionLowering
 
         if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape || (IsActive(operation) && !_inSink) || Template(shape, 0) is not { } template)
         {
-            return RefuseConstruct(operation, "A tuple or struct that would have to be put together again", "use its members one by one");
+            return RefuseConstruct(operation, "A tuple, struct or array of structs that would have to be put together again", "use its members one by one");
         }
 
         return _builder.Let(TypeMapper.Map(type), new Inert(template, new(parts), Purity.Pure));
@@ -247,6 +282,14 @@ internal sealed partial class FunctionLowering
             return values;
         }
 
+        if (PlacesOf(assignment.Target) is { } places)
+        {
+            CheckConstantPart(assignment.Target, assignment.Value);
+            Value[] content = LowerParts(assignment.Value);
+            WriteAll(places, content, assignment.Target);
+            return content;
+        }
+
         if (IsActive(assignment.Value) || IsTakenApart(assignment.Value) || LowerAssignment(assignment, isUsed: true) is not { } whole)
         {
             RefuseConstruct(assignment);
@@ -254,6 +297,14 @@ internal sealed partial class FunctionLowering
         }
 
         return Exploded(whole, TypeMapper.ShapeOf(assignment.Type!)!, assignment);
+    }
+
+    private void WriteAll(Place[] places, Value[] values, IOperation target)
+    {
+        for (int i = 0; i < places.Length && i < values.Length; i++)
+        {
+            Write(places[i], Converted(values[i], places[i].Type), target);
+        }
     }
 
     /// <summary><c>{ X = x }</c> after <c>new</c> or <c>with</c>.</summary>
@@ -334,6 +385,10 @@ internal sealed partial class FunctionLowering
             case not null when PartsNamed(target) is { } parts:
                 CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation assigned ? assigned.Value : target);
                 AddVariables(parts);
+                break;
+            case not null when PlacesOf(target) is { } elements:
+                CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation whole2 ? whole2.Value : target);
+                targets.AddRange(elements.Select(element => ((IOperation, Action<Value>))(target, value => Write(element, Converted(value, element.Type), target))));
                 break;
             default:
                 Place? place = PlaceOf(target!, (target!.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation whole ? whole.Value : null);

@@ -237,7 +237,7 @@ internal sealed partial class FunctionLowering
             return new Subject(part.Of(owner.Parts), part.Type);
         }
 
-        if (owner.Parts is [{ Type.IsBuffer: true } value] && symbol.Name == "Length")
+        if (owner.Parts is [{ Type.IsBuffer: true } value] && TypeMapper.Map(owner.Type).IsBuffer && symbol.Name == "Length")
         {
             return new Subject([_builder.Let(IrType.Int, new Length(value))], member.Type!);
         }
@@ -256,7 +256,7 @@ internal sealed partial class FunctionLowering
 
     private Value MatchesList(Subject subject, IListPatternOperation list)
     {
-        if (subject.Parts is not [{ Type.IsBuffer: true } buffer])
+        if (subject.Parts is not [{ Type.IsBuffer: true } buffer] || !TypeMapper.Map(subject.Type).IsBuffer)
         {
             return RefuseConstruct(list);
         }

@@ -86,9 +86,17 @@ internal sealed partial class FunctionLowering
         IMethodSymbol method = call.Method;
         List<Value> receiver = [];
         Variable[] changed = [];
+        Place[]? places = null;
         if (!method.IsStatic && method.MethodKind != MethodKind.Constructor && call.Instance is { } instance)
         {
-            receiver.AddRange(instance.Syntax is BaseExpressionSyntax && _this is { } own ? own.Select(v => _environment[v]!) : LowerParts(instance));
+            places = MethodBody.ChangesThis(method, _module) ? PlacesOf(instance) : null;
+            if (places is not null && call.Arguments.FirstOrDefault(a => TypeMapper.StorageOf(a.Value.Type) is not null).Value is { } storage)
+            {
+                RefuseConstruct(storage, $"An array or span passed to '{method.Name}', which changes an element of storage", "copy the element to a variable, and back after the call");
+            }
+
+            receiver.AddRange(instance.Syntax is BaseExpressionSyntax && _this is { } own ? own.Select(v => _environment[v]!)
+                : places is null ? LowerParts(instance) : Loaded(places, instance));
             changed = MethodBody.ChangesThis(method, _module) ? PartsNamed(instance) ?? [.. receiver.Select(v => new Variable("", v.Type))] : [];
         }
 
@@ -121,8 +129,14 @@ internal sealed partial class FunctionLowering
             }
         }
 
+        Value[] stored = [.. results.Skip(results.Count - changed.Length)];
         Value[] all = [.. receiver, .. arguments.SelectMany(a => a ?? [])];
         _builder.Append(new Call(_context.TakeId(), name, CallForm.Primal, all.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
+        if (places is not null)
+        {
+            WriteAll(places, stored, call.Instance!);
+        }
+
         bool isActive = call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsActive(o));
         int index = receiver.Count;
         foreach (IParameterSymbol parameter in method.Parameters)

@@ -202,19 +202,27 @@ internal sealed partial class FunctionLowering
         foreach (IVariableDeclaratorOperation declarator in declaration.Declarators)
         {
             ILocalSymbol local = declarator.Symbol;
-            if (local.RefKind != RefKind.None)
-            {
-                RefuseConstruct(declarator, "A ref local", "use the array and index that it refers to");
-            }
-
             // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
             IOperation? initializer = declarator.Initializer?.Value;
+            if (local.RefKind != RefKind.None)
+            {
+                if (initializer is not null && TryRefer(local, initializer))
+                {
+                    continue;
+                }
+
+                RefuseConstruct(declarator, "A ref local to other than a variable or an element of an array or span", "use what it refers to");
+            }
+
             if (TryDeclareDelegate(local, initializer) || TryDeclareQuery(local, initializer))
             {
                 continue;
             }
 
-            Variable[] variables = DeclareParts(local, local.Name, local.Type, always: false);
+            // New storage of structs is taken apart whatever goes into it.
+            bool isNew = initializer is not null && TypeMapper.StorageOf(local.Type) is not null
+                && Unwrapped(initializer) is IArrayCreationOperation or ICollectionExpressionOperation or { Kind: OperationKind.None };
+            Variable[] variables = DeclareParts(local, local.Name, local.Type, always: isNew);
             if (initializer is not null)
             {
                 SetParts(variables, LowerFor(variables, initializer));

@@ -194,7 +194,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
         Member With(string suffix, IEnumerable<string> added) => new(name + suffix, Key(own.Concat(added)));
         static string Series(ParameterModel p, string own) => !p.IsActive ? own
             : (p.Role == ParameterRole.Input ? IrType.ReadOnlySpan(p.IrType.Element ?? p.IrType) : IrType.Span(p.IrType.Element ?? p.IrType)).Name;
-        static string Read(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? IrType.ReadOnlySpan(p.IrType.Element!).Name : p.IrType.Name;
-        static string Written(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? IrType.Span(p.IrType.Element!).Name : p.IrType.Name;
+        static string Read(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(false) : p.IrType.Name;
+        static string Written(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(true) : p.IrType.Name;
     }
 }

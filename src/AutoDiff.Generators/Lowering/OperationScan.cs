@@ -106,7 +106,7 @@ internal static class OperationScan
     public static ISymbol? RootVariable(IOperation operation) => operation switch
     {
         IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } member
-            when member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is not null => RootVariable(instance),
+            when member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is { Rank: 0 } => RootVariable(instance),
         IParenthesizedOperation parenthesized => RootVariable(parenthesized.Operand),
         IDeclarationExpressionOperation declaration => RootVariable(declaration.Expression),
         _ => VariableOf(operation),

@@ -19,22 +19,23 @@ internal sealed record Part(ISymbol Symbol, string Name, ITypeSymbol Type, int S
 }
 
 /// <summary>
-/// A tuple or struct as the values that it consists of, those of structs inside it included. Only types that could hold a derivative have
-/// a shape: others are carried through whole.
+/// A tuple or struct as the values that it consists of, those of structs inside it included; an array or span of structs as one buffer of all
+/// their numbers; an array with several dimensions as such a buffer and its lengths. Only types that could hold a derivative have a shape: others are carried through whole.
 /// </summary>
 internal sealed class Shape
 {
     private const int MaxDepth = 8;
 
-    private Shape(INamedTypeSymbol type, IReadOnlyList<Part> parts, IReadOnlyList<IrType> leaves, IReadOnlyList<string> names)
+    private Shape(ITypeSymbol type, IReadOnlyList<Part> parts, IReadOnlyList<IrType> leaves, IReadOnlyList<string> names, IReadOnlyList<bool> constants)
     {
         Type = type;
         Parts = parts;
         Leaves = [.. leaves];
         Names = [.. names];
+        Constants = [.. constants];
     }
 
-    public INamedTypeSymbol Type { get; }
+    public ITypeSymbol Type { get; }
 
     public IReadOnlyList<Part> Parts { get; }
 
@@ -44,14 +45,47 @@ internal sealed class Shape
     /// <summary>What the values are called, after the name of the whole.</summary>
     public string[] Names { get; }
 
-    public bool IsTuple => Type.IsTupleType;
+    /// <summary>Which of the values are held constant by declaration.</summary>
+    public bool[] Constants { get; }
+
+    /// <summary>The number of dimensions of an array or span; 0 for anything else.</summary>
+    public int Rank { get; private init; }
+
+    /// <summary>For an array or span of structs, one of these; its buffer has their numbers, side by side as they are in memory.</summary>
+    public Shape? Element { get; private init; }
+
+    public bool IsTuple => Type is INamedTypeSymbol { IsTupleType: true };
 
     public static Shape? Of(ITypeSymbol type) => Of(type, MaxDepth);
 
+    /// <summary>The type that an array or span of structs has where it is declared; its buffer is a span in any case.</summary>
+    public IrType? DeclaredBuffer => Rank == 0 ? null : Type is IArrayTypeSymbol ? IrType.Array(Leaves[0].Element!) : Leaves[0];
+
     private static Shape? Of(ITypeSymbol type, int depth)
     {
+        if (TypeMapper.StorageElement(type) is { } content)
+        {
+            return Of(content, depth - 1) is { IsInMemory: true } element
+                ? new Shape(type, [], [type.Name == "ReadOnlySpan" ? IrType.ReadOnlySpan(element.Leaves[0]) : IrType.Span(element.Leaves[0])], [""], [false]) { Rank = 1, Element = element }
+                : null;
+        }
+
+        if (type is IArrayTypeSymbol { Rank: > 1 and var rank } grid)
+        {
+            Shape? element = Of(grid.ElementType, depth - 1) is { IsInMemory: true } known ? known : null;
+            if ((element?.Leaves[0] ?? TypeMapper.Element(grid.ElementType)) is not { } number)
+            {
+                return null;
+            }
+
+            int[] dimensions = [.. Enumerable.Range(0, rank)];
+            return new Shape(
+                type, [], [IrType.Span(number), .. dimensions.Select(_ => IrType.Int)], ["", .. dimensions.Select(d => "Length" + d.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+                [false, .. dimensions.Select(_ => false)]) { Rank = rank, Element = element };
+        }
+
         // Code that does not compile may have a struct inside itself.
-        if (depth == 0 || type is not INamedTypeSymbol { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None } named
+        if (depth <= 0 || type is not INamedTypeSymbol { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None } named
             || (!named.IsTupleType && NumericTypes.PartsOf(named) is null && !HasPlainFields(named)))
         {
             return null;
@@ -60,6 +94,7 @@ internal sealed class Shape
         List<Part> parts = [];
         List<IrType> leaves = [];
         List<string> names = [];
+        List<bool> constants = [];
         foreach ((ISymbol field, ITypeSymbol fieldType) in MembersOf(named))
         {
             string name = Capital(((field as IFieldSymbol)?.AssociatedSymbol ?? field).Name);
@@ -75,11 +110,20 @@ internal sealed class Shape
                 names.Add(name);
             }
 
-            parts.Add(new Part(field, field.Name, fieldType, start, leaves.Count - start));
+            Part part = new(field, field.Name, fieldType, start, leaves.Count - start);
+            parts.Add(part);
+            constants.AddRange(Enumerable.Range(0, part.Count).Select(i => part.IsConstant || Of(fieldType, depth - 1)?.Constants[i] == true));
         }
 
-        return leaves.Any(l => l.CanBeActive) || (named.IsTupleType && parts.Count > 0) ? new Shape(named, parts, leaves, names) : null;
+        return leaves.Any(l => l.CanBeActive) || (named.IsTupleType && parts.Count > 0) ? new Shape(named, parts, leaves, names, constants) : null;
     }
+
+    /// <summary>
+    /// Whether its values lie in memory as they are listed, with nothing between them: all are numbers of one type. (The runtime places structs inside
+    /// a tuple after its numbers.)
+    /// </summary>
+    private bool IsInMemory => Rank == 0 && Leaves[0].IsReal && Leaves.All(l => l == Leaves[0])
+        && (IsTuple ? Parts.All(p => p.Count == 1 && TypeMapper.Element(p.Type) is not null) : Parts.All(p => Of(p.Type) is null or { IsTuple: false, IsInMemory: true }));
 
     /// <summary>The part that a field, or a property that is no more than one, stands for.</summary>
     public Part? Find(ISymbol member)

@@ -100,8 +100,14 @@ internal sealed class SignatureReader(
 
     private IEnumerable<ParameterModel> ReadParameter(IParameterSymbol parameter, List<ParameterModel> before)
     {
-        IrType type = TypeMapper.Map(parameter.Type);
+        Shape? shape = TypeMapper.ShapeOf(parameter.Type);
+        IrType type = shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
         ParameterRole role = RoleOf(parameter, type);
+        if (role == ParameterRole.Constant)
+        {
+            type = TypeMapper.Map(parameter.Type);
+        }
+
         if (role != ParameterRole.Constant && AggregateReader.Fits(parameter.Type))
         {
             AggregateModel aggregate = _aggregates.Read(parameter.Type);
@@ -121,12 +127,32 @@ internal sealed class SignatureReader(
         }
 
         string? defaultValue = parameter.HasExplicitDefaultValue ? ConstantText.OfValue(parameter.ExplicitDefaultValue, parameter.Type) : null;
+        int rank = type.IsBuffer && shape is { Rank: > 1 } ? shape.Rank : 0;
         return
         [
             new ParameterModel(
                 parameter.Name, TypeMapper.Name(parameter.Type), type, Modifier(parameter), defaultValue, role,
-                role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut),
+                role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut)
+            {
+                Elements = type.IsBuffer && shape is { Rank: > 0 }
+                    ? new ElementsModel(shape.Element is { } element ? IrType.Opaque(TypeMapper.PlainName(element.Type)) : type.Element!, shape.Element?.Leaves.Length ?? 1, shape.Rank)
+                    : null,
+            },
+            .. Enumerable.Range(0, rank).Select(d => new ParameterModel(FreeName(parameter.Name + shape!.Names[d + 1], before), "int", IrType.Int, "", null, ParameterRole.Constant, false)
+            {
+                Dimension = new DimensionOf(parameter.Name, d),
+            }),
         ];
+    }
+
+    private string FreeName(string name, List<ParameterModel> before)
+    {
+        while (method.Parameters.Any(other => other.Name == name) || before.Exists(other => other.Name == name))
+        {
+            name += "_";
+        }
+
+        return name;
     }
 
     private ParameterRole RoleOf(IParameterSymbol parameter, IrType type)
@@ -193,7 +219,9 @@ internal sealed class SignatureReader(
         }
     }
 
-    private static string WhyNot(ITypeSymbol type) => TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
+    private static string WhyNot(ITypeSymbol type) => TypeMapper.StorageElement(type) is { } element && TypeMapper.ShapeOf(element) is not null
+        ? "arrays and spans are of numbers, or of structs whose fields are all double or all float; pass the other fields by themselves, or mark it [NoDerivative]"
+        : TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
         ? "it has arrays or spans in it; pass these by themselves, or mark it [NoDerivative]"
         : type is INamedTypeSymbol { IsValueType: true } && TypeMapper.CarriesDerivatives(type)
             ? "only structs with source in this project, not generic and without an explicit layout, are taken apart into their fields"

@@ -16,16 +16,16 @@ internal sealed class SignatureShape
         _inputs = [.. parameters.Where(p => p.Role is ParameterRole.Input or ParameterRole.InOut)];
         _outputs = [.. parameters.Where(p => p.Role is ParameterRole.Output or ParameterRole.InOut)];
         _returned = returnsActive ? returned : null;
-        _hasAggregate = returned is { Kind: TypeKind.Opaque } && returnsActive || _inputs.Concat(_outputs).Any(p => p.Part is not null);
+        _hasAggregate = returned is { Kind: TypeKind.Opaque } && returnsActive || _inputs.Concat(_outputs).Any(p => p.Part is not null || p.Elements is not null);
     }
 
     public bool IsScalarFunction => _returned is { IsReal: true } && _outputs.Count == 0;
 
     /// <summary>Whether there is an <c>FObjective</c>: a scalar function of one array or span.</summary>
-    public bool IsObjective => IsScalarFunction && _inputs is [{ IrType.IsBuffer: true }];
+    public bool IsObjective => IsScalarFunction && _inputs is [{ IrType.IsBuffer: true, Elements: null }];
 
     /// <summary>Whether there is an <c>FResidual</c>: from one array or span to one span.</summary>
-    public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output, IrType.IsBuffer: true }];
+    public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Elements: null, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output, IrType.IsBuffer: true, Elements: null }];
 
     private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true }] || _inputs.All(p => p.IrType.IsReal && p.Part is null);
 

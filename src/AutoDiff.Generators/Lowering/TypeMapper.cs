@@ -50,6 +50,23 @@ internal static class TypeMapper
         _ => null,
     };
 
+    /// <summary>What an array or span holds; null for any other type.</summary>
+    public static ITypeSymbol? StorageElement(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { IsSZArray: true } array => array.ElementType,
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span when IsSystem(span) => span.TypeArguments[0],
+        _ => null,
+    };
+
+    /// <summary>The type of the buffer that an array or span is, of numbers or of structs taken apart; null for any other type.</summary>
+    public static IrType? BufferOf(ITypeSymbol? type) => type is null ? null : Map(type) is { IsBuffer: true } buffer ? buffer : ShapeOf(type) is { Rank: 1 } shape ? shape.Leaves[0] : null;
+
+    /// <summary>The same, for arrays with several dimensions too.</summary>
+    public static IrType? StorageOf(ITypeSymbol? type) => BufferOf(type) ?? (type is not null && ShapeOf(type) is { Rank: > 0 } shape ? shape.Leaves[0] : null);
+
+    /// <summary>How many elements of its buffer an element of an array or span takes.</summary>
+    public static int StrideOf(ITypeSymbol? type) => type is not null && ShapeOf(type) is { Rank: 1, Element: { } element } ? element.Leaves.Length : 1;
+
     /// <summary>Whether values of a type could carry a derivative if they were differentiated, whether or not they can be here.</summary>
     public static bool CarriesDerivatives(ITypeSymbol type) => type switch
     {

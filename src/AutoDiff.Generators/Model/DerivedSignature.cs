@@ -66,7 +66,7 @@ internal static class DerivedSignature
     public static IEnumerable<string> MemberTypes(MethodModel method, Modes mode)
     {
         (string Declared, SlotKind Kind)? group = null;
-        foreach (AddedParameter parameter in All(method, mode).Where(p => p.Slot is not { Kind: SlotKind.Primal } own || !method.Parameters[own.Index].IsSelf))
+        foreach (AddedParameter parameter in All(method, mode).Where(p => p.Slot is not { Kind: SlotKind.Primal } own || method.Parameters[own.Index] is { IsSelf: false, Dimension: null }))
         {
             if (parameter is { Aggregate: { } aggregate, Slot: { } slot })
             {
@@ -81,7 +81,8 @@ internal static class DerivedSignature
             }
 
             group = null;
-            yield return parameter.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type : parameter.Type.Name;
+            yield return parameter.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type
+                : parameter.Slot is { IsResult: false } added && method.Parameters[added.Index] is { Elements: not null } structs ? structs.SpanType(parameter.IsWritten) : parameter.Type.Name;
         }
     }
 

@@ -55,9 +55,27 @@ internal sealed record ParameterModel(
     /// <summary>The struct or tuple of the user's that it is a part of, if it is one.</summary>
     public PartOf? Part { get; init; }
 
+    /// <summary>What it is an array or span of, if not of numbers.</summary>
+    public ElementsModel? Elements { get; init; }
+
+    /// <summary>Which array's length it is, in which dimension, if it is one.</summary>
+    public DimensionOf? Dimension { get; init; }
+
+    /// <summary>The C# type of a span beside it: of its tangent, its gradient.</summary>
+    public string SpanType(bool isWritten) => Elements is { Rank: > 1 } ? Type : isWritten ? IrType.Span(Elements?.Type ?? IrType.Element!).Name : IrType.ReadOnlySpan(Elements?.Type ?? IrType.Element!).Name;
+
     /// <summary>The name of the user's parameter.</summary>
-    public string Declared => Part?.Parameter ?? Name;
+    public string Declared => Part?.Parameter ?? Dimension?.Parameter ?? Name;
 }
+
+/// <summary>What an array or span holds that cores are given as a span of the numbers in it, side by side.</summary>
+/// <param name="Type">The struct, or number.</param>
+/// <param name="Count">How many numbers it has.</param>
+/// <param name="Rank">How many dimensions the array has.</param>
+internal sealed record ElementsModel(IrType Type, int Count, int Rank);
+
+/// <summary>A length of an array with several dimensions, which cores are given after its elements.</summary>
+internal sealed record DimensionOf(string Parameter, int Index);
 
 /// <summary>A containing type: what a generated partial declaration of it needs.</summary>
 /// <param name="Declaration">Keyword, name and type parameters: <c>"class Model&lt;T&gt;"</c>, <c>"record struct Point"</c>.</param>

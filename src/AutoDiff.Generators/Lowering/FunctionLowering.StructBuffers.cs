@@ -1,0 +1,216 @@
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Arrays and spans of structs, each one buffer of the numbers in them, and what refers to an element of any storage: <c>ref</c> locals and
+/// parameters, and members of structs in storage.
+/// </summary>
+internal sealed partial class FunctionLowering
+{
+    private Dictionary<ISymbol, ElementRange> _references = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, Place[]> _evaluated = [];
+
+    /// <summary>Elements of a buffer that are a number, a struct or a part of one: from <paramref name="Offset"/> after <paramref name="Start"/> on.</summary>
+    private sealed record ElementRange(Value Buffer, Value Start, int Offset, bool[] Constants)
+    {
+        public ElementRange Of(Part part) => this with { Offset = Offset + part.Start, Constants = part.Of(Constants) };
+    }
+
+    /// <summary>Whether an expression is an array or span of structs that is known here as its numbers.</summary>
+    private bool IsStructStorage(IOperation operation) => operation.Type is { } type && TypeMapper.ShapeOf(type) is { Rank: 1 } && IsTakenApart(operation);
+
+    /// <summary>Whether an expression is an array or span that is storage of the IR, and no member of a constant.</summary>
+    private bool IsStorage(IOperation operation) => operation.Type is { } type && (TypeMapper.Map(type).IsBuffer ? !IsMember(operation) : IsStructStorage(operation));
+
+    /// <summary>Whether an expression names a struct in storage, a part of one, or what a reference refers to.</summary>
+    private bool IsElementPath(IOperation operation) => operation switch
+    {
+        IParenthesizedOperation parenthesized => IsElementPath(parenthesized.Operand),
+        ILocalReferenceOperation or IParameterReferenceOperation => _references.ContainsKey(OperationScan.VariableOf(operation)!),
+        IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => IsStructStorage(element.ArrayReference),
+        IArrayElementReferenceOperation { Indices.Length: > 1 } element => IsGrid(element.ArrayReference),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) => true,
+        IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer => IsStructStorage(indexer.Instance),
+        IMemberReferenceOperation { Instance: { Type: { } type } instance } member => TypeMapper.ShapeOf(type)?.Find(member.Member) is not null && IsElementPath(instance),
+        _ => false,
+    };
+
+    /// <summary>The places that an element path names, its operands evaluated; null for any other expression.</summary>
+    private Place[]? PlacesOf(IOperation operation)
+    {
+        if (_evaluated.TryGetValue(operation, out Place[]? known))
+        {
+            return known;
+        }
+
+        if (!IsElementPath(operation) || RangeOf(operation) is not { } range)
+        {
+            return null;
+        }
+
+        return PlacesIn(range);
+    }
+
+    private Place[] PlacesIn(ElementRange range) =>
+    [
+        .. range.Constants.Select((isConstant, i) =>
+        {
+            int offset = range.Offset + i;
+            Value index = offset == 0 ? range.Start : _builder.Apply(IrType.Int, Op.Add, range.Start, _builder.Int(offset));
+            return new ElementPlace(range.Buffer, index, isConstant);
+        }),
+    ];
+
+    /// <summary>The elements that an expression refers to, its operands evaluated; null if it names no storage.</summary>
+    private ElementRange? RangeOf(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return RangeOf(parenthesized.Operand);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return _references.TryGetValue(OperationScan.VariableOf(operation)!, out ElementRange? range) ? range : null;
+            case IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" } index] } element when IsStorage(element.ArrayReference):
+                return ElementAt(element.ArrayReference, index);
+            case IArrayElementReferenceOperation { Indices.Length: > 1 } element when IsGrid(element.ArrayReference):
+                return GridElement(element);
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } indexer when TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance):
+                return ElementAt(instance, indexer.Arguments[0].Value);
+            case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer when TypeMapper.BufferOf(indexer.Instance.Type) is not null && IsStorage(indexer.Instance):
+                return ElementAt(indexer.Instance, indexer.Argument);
+            case IMemberReferenceOperation { Instance: { Type: { } type } instance } member when TypeMapper.ShapeOf(type)?.Find(member.Member) is { } part:
+                return RangeOf(instance)?.Of(part);
+            default:
+                return null;
+        }
+    }
+
+    private ElementRange ElementAt(IOperation storage, IOperation index)
+    {
+        Value buffer = LowerBuffer(storage);
+        return ElementAt(buffer, LowerIndex(index, buffer, TypeMapper.StrideOf(storage.Type)), storage.Type!);
+    }
+
+    private ElementRange ElementAt(Value buffer, Value index, ITypeSymbol storage) =>
+        new(buffer, Scaled(index, TypeMapper.ShapeOf(storage)?.Element?.Leaves.Length ?? 1), 0, TypeMapper.ShapeOf(storage)?.Element?.Constants ?? [false]);
+
+    /// <summary>Reads what an element path names.</summary>
+    private Value[] Loaded(Place[] places, IOperation operation) => [.. places.Select(p => Current(p, operation))];
+
+    /// <summary>The buffer of an array or span.</summary>
+    private Value LowerBuffer(IOperation operation) => operation.Type is { } type && TypeMapper.ShapeOf(type) is { Rank: 1 } ? LowerParts(operation)[0] : Lower(operation);
+
+    /// <summary>How many elements of a buffer some elements of an array or span take.</summary>
+    private Value Scaled(Value count, int stride) => stride == 1 ? count
+        : _context.IsConstant(count, out string text) && int.TryParse(text, out int known) && known <= int.MaxValue / stride && known >= 0 ? _builder.Int(known * stride)
+        : _builder.Apply(IrType.Int, Op.Multiply, count, _builder.Int(stride));
+
+    /// <summary>How many elements the array or span of a buffer has.</summary>
+    private Value CountOf(Value buffer, int stride)
+    {
+        Value length = _builder.Let(IrType.Int, new Length(buffer));
+        return stride == 1 ? length : _builder.Apply(IrType.Int, Op.Divide, length, _builder.Int(stride));
+    }
+
+    /// <summary>An array or span of structs, as its buffer.</summary>
+    private Value LowerStructStorage(IOperation operation, Shape shape)
+    {
+        IrType type = shape.Leaves[0];
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return LowerStructStorage(parenthesized.Operand, shape);
+            case IConversionOperation { Operand: { } clone } when ClonedArray(clone) is { } cloned:
+                return CopyOf(LowerBuffer(cloned), type);
+            case IConversionOperation { Operand: { Type: { } from } operand } when TypeMapper.BufferOf(from) is not null && IsStorage(operand):
+                return View(LowerBuffer(operand), type);
+            case IConversionOperation { Operand: { Type: null } and not ILiteralOperation } conversion:
+                return View(LowerStructStorage(conversion.Operand, shape), type);
+            case IConversionOperation { Operand: IArrayCreationOperation or ICollectionExpressionOperation } conversion:
+                return View(LowerStructStorage(conversion.Operand, shape), type);
+            case IArrayCreationOperation creation:
+                return LowerArrayCreation(creation);
+            case ICollectionExpressionOperation collection:
+                return LowerCollection(collection, shape.Type);
+            case IArrayElementReferenceOperation { Indices: [{ Type.Name: "Range" } range] } element when IsStorage(element.ArrayReference):
+                return LowerArrayRange(element.ArrayReference, range, type);
+            case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Range" } indexer when IsStorage(indexer.Instance):
+                return LowerRange(LowerBuffer(indexer.Instance), indexer.Argument, type, TypeMapper.StrideOf(indexer.Instance.Type));
+            case IInvocationOperation call when TryBufferCall(call, out Value? result) && result is not null:
+                return result;
+            case IConditionalOperation conditional when ChosenAllocation(conditional, type, TypeMapper.StrideOf(shape.Type)) is { } chosen:
+                return chosen;
+            case { Kind: OperationKind.None } when StackAllocation(operation) is { } allocated:
+                return allocated;
+        }
+
+        if (IsActive(operation) || IsTakenApart(operation) || operation.Type is not { } whole || TypeMapper.ShapeOf(whole) is not { Rank: 1 })
+        {
+            return RefuseConstruct(operation, "This expression for an array or span of structs", "use a variable, a new array, a slice or a range");
+        }
+
+        return Exploded(Lower(operation), shape, operation)[0];
+    }
+
+    /// <summary>Sets every element of an array or span of structs.</summary>
+    private void AppendFill(Value buffer, Value[] content, IOperation call, bool isActive)
+    {
+        if (content.Length == 1)
+        {
+            AppendFill(buffer, content[0], call, isActive);
+            return;
+        }
+
+        CheckBufferWrite(buffer, call, isActive);
+        Value zero = _builder.Int(0), count = CountOf(buffer, content.Length);
+        Value index = _context.Fresh(IrType.Int, "i");
+        Branch body = Run(() =>
+        {
+            Value start = Scaled(index, content.Length);
+            for (int i = 0; i < content.Length; i++)
+            {
+                Value at = i == 0 ? start : _builder.Apply(IrType.Int, Op.Add, start, _builder.Int(i));
+                _builder.Append(new Store(buffer, at, content[i]));
+            }
+
+            return Completion.Normal;
+        });
+        _builder.Append(new Loop(_context.TakeId(), index, zero, count, 1, false, null, [], [], body.Builder.Finish(), []));
+    }
+
+    /// <summary>Lets a symbol stand for what an expression refers to: elements of storage, or variables; false if that is not known.</summary>
+    private bool TryRefer(ISymbol symbol, IOperation target)
+    {
+        target = target is IParenthesizedOperation { Operand: { } operand } ? operand : target;
+        if (PartsNamed(target) is { } parts)
+        {
+            if (TypeMapper.ShapeOf(target.Type!) is null)
+            {
+                _variables[symbol] = parts[0];
+            }
+            else
+            {
+                _parts[symbol] = parts;
+            }
+
+            return true;
+        }
+
+        if (OperationScan.VariableOf(target) is { } other && !_references.ContainsKey(other) && _variables.TryGetValue(other, out Variable? variable) && !variable.Type.IsBuffer)
+        {
+            _variables[symbol] = variable;
+            return true;
+        }
+
+        if (RangeOf(target) is not { } range)
+        {
+            return false;
+        }
+
+        _references[symbol] = range;
+        return true;
+    }
+}
