@@ -149,6 +149,33 @@ public static class Optimality
         return new KarushKuhnTucker<T, F>(lagrangian, z.Length, theta.Length, inequalities);
     }
 
+    /// <summary>The conditions of min f(x, θ) with h(x, θ) = 0 and −g(x, θ) in a cone K that is its own dual: (∇ₓL, h, g + s) at the multipliers y = P(v), slacks s = P(v) − v, of z = (x, ν, v),
+    /// P the projection on K. For second-order cone programs and, with <c>Cube { Upper = ∞ }</c>, linear and quadratic ones (Busseti, Moursi and Boyd 2019, <i>Solution refinement at regular points of
+    /// conic problems</i>).</summary>
+    /// <remarks>A primal-dual solution (x, ν, y) with slacks s = −g has v = y − s. The derivative exists where P has one at v, which is strict complementarity, and the solution is unique; elsewhere the
+    /// system is singular or, at a kink, that of one side.</remarks>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <typeparam name="F">The type of the Lagrangian.</typeparam>
+    /// <param name="lagrangian">L(z, θ) = f + νᵀh + yᵀg, such as a generated <c>FParametricObjective</c>: its gradient in z has all the conditions.</param>
+    /// <param name="cone">K: <see cref="SecondOrderCone"/>, <see cref="Cube"/> from 0 to infinity, <see cref="Blocks"/> of these.</param>
+    /// <param name="z">Unknowns, then multipliers of the equations, then v.</param>
+    /// <param name="theta">Parameters, of length p.</param>
+    /// <param name="size">The number of components of v: the last of <paramref name="z"/>; at least 1.</param>
+    /// <returns>The function that is 0 at solutions.</returns>
+    public static ConicProgram<T, F> ConicProgram<T, F>(F lagrangian, FeasibleSet cone, ReadOnlySpan<T> z, ReadOnlySpan<T> theta, int size)
+        where T : IFloatingPointIeee754<T>
+        where F : ITwiceDifferentiableParametricObjective<T>, allows ref struct
+    {
+        ArgumentCheck.NotNull(lagrangian, nameof(lagrangian));
+        ArgumentNullException.ThrowIfNull(cone);
+        if (size < 1 || size > z.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, "The cone has at least one component, and no more than z.");
+        }
+
+        return new ConicProgram<T, F>(lagrangian, cone, z.Length, theta.Length, size);
+    }
+
     private static void CheckStep<T>(T step, string name)
         where T : IFloatingPointIeee754<T>
     {

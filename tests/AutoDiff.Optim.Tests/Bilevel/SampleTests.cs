@@ -23,6 +23,17 @@ public class SampleTests
         Assert.InRange(Distillation.Accuracy(Distillation.Train(result.Theta), samples, labels), 0.95, 1);
     }
 
+    [Fact]
+    public void The_error_of_an_implicit_derivative_is_proportional_to_that_of_the_solution_and_below_that_of_unrolling()
+    {
+        IReadOnlyList<JacobianError> errors = JacobianErrors.Measure(SyntheticData.Create(), weight: 0.02, iterations: 400, every: 1);
+        JacobianError[] near = [.. errors.Where(e => e.Solution is < 1e-2 and > 1e-9)];
+        Assert.InRange(near.Length, 10, errors.Count);
+        double[] ratios = [.. near.Select(e => e.ByImplicit / e.Solution)];
+        Assert.InRange(ratios.Max() / ratios.Min(), 1, 5);
+        Assert.All(near, e => Assert.InRange(e.ByImplicit, 0, e.ByUnrolling));
+    }
+
     private static void AssertFalling(Dataset data, int iterations, double goal)
     {
         var losses = new List<double>();

@@ -121,6 +121,8 @@ public class ProjectionTests
         AssertNamed("x", () => Projections.OntoSimplex<double>([], [], 1));
         AssertNamed("result", () => Projections.OntoSimplex<double>(x, new double[3], 1));
         AssertNamed("result", () => Projections.OntoSimplex<double>(x, x, 1));
+        AssertNamed("x", () => Projections.OntoSecondOrderCone<double>([], []));
+        AssertNamed("result", () => Projections.OntoSecondOrderCone<double>(x, x));
         AssertNamed("sum", () => Projections.OntoSimplex<double>(x, new double[2], 0));
         AssertNamed("radius", () => Projections.OntoBall<double>(x, default, new double[2], double.NaN));
         AssertNamed("center", () => Projections.OntoBall<double>(x, [1], new double[2], 1));
@@ -155,7 +157,7 @@ public class ProjectionTests
         return best;
     }
 
-    public static TheoryData<FeasibleSet> Sets => [new Simplex(), new Ball { Radius = 0.7 }, new ManhattanBall(), new Cube { Upper = 0.5 }, new Blocks(new Simplex { Sum = 2 }, 3)];
+    public static TheoryData<FeasibleSet> Sets => [new Simplex(), new Ball { Radius = 0.7 }, new ManhattanBall(), new Cube { Upper = 0.5 }, new Blocks(new Simplex { Sum = 2 }, 3), new SecondOrderCone(), new Blocks(new SecondOrderCone(), 2)];
 
     [Theory]
     [MemberData(nameof(Sets))]
