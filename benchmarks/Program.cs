@@ -1,5 +1,6 @@
 using AutoDiff.Benchmarks.Harness;
 using AutoDiff.Benchmarks.Optim;
+using AutoDiff.Benchmarks.Stde;
 using AutoDiff.Benchmarks.Taylor;
 using AutoDiff.Benchmarks.Workloads;
 
@@ -12,6 +13,18 @@ if (args is ["optim"])
 if (args is ["taylor"])
 {
     TaylorRun.Run(Console.Out);
+    return 0;
+}
+
+if (args is ["stde"] or ["stde", "--quick"])
+{
+    StdeRun.Run(Console.Out, quick: args.Length == 2);
+    return 0;
+}
+
+if (args is ["stde", [char form], var inputs, var samples, var points])
+{
+    Console.WriteLine(StdeMeasurement.Of(form, int.Parse(inputs), int.Parse(samples), int.Parse(points)));
     return 0;
 }
 
@@ -29,8 +42,8 @@ for (int i = 0; i < args.Length; i++)
     }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor");
-        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders.");
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor | stde [--quick]");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders; with stde, estimates of a Laplacian of a wide network.");
         return 2;
     }
 }
