@@ -78,5 +78,11 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
             yield return Diagnostic.Create(
                 DiagnosticDescriptors.SolverSignature, AttributeNames.LocationOf(mark.Attribute, method, context.CancellationToken), mark.Display, method.Name, problem.What, problem.Expected);
         }
+        else if (ImplicitMark.Of(method) is null && AttributeNames.FindSolveWith(method) is { } solveWith)
+        {
+            yield return Diagnostic.Create(
+                DiagnosticDescriptors.SolverSignature, AttributeNames.LocationOf(solveWith, method, context.CancellationToken), "[SolveWith]", method.Name,
+                "it says how the systems of a solver's derivative are solved, and nothing says what the method solves", "[ImplicitRoot], [FixedPoint] or [Minimizer] beside it");
+        }
     }
 }

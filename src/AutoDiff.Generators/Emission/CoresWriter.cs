@@ -11,7 +11,7 @@ internal static class CoresWriter
     {
         Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
-            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class]);
+            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class]);
         Attributes.Write(writer, model.Method);
         writer.Open($"private static class {model.Method.CoresName}");
         bool isFirst = true;
@@ -32,6 +32,12 @@ internal static class CoresWriter
             }
 
             functions.Write(function, writer);
+        }
+
+        foreach (FunctionIr product in model.Functions.Where(f => f.Map is not null))
+        {
+            Separate(writer, ref isFirst);
+            LinearMapWriter.Write(product, types, writer);
         }
 
         foreach (FieldAccessor accessor in model.Method.Accessors)

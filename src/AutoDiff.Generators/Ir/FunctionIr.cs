@@ -31,6 +31,12 @@ internal sealed record FunctionIr(
     /// <summary>What its derivatives are computed with, if it is one of the library whose derivatives are written in C#.</summary>
     public MatrixDifferential? Differential { get; init; }
 
+    /// <summary>The linear map that a struct of generated code is to be, if it computes the products of one.</summary>
+    public LinearMap? Map { get; init; }
+
+    /// <summary>The functions that it calls by text, or that its struct calls.</summary>
+    public EquatableArray<string> Uses { get; init; } = [];
+
     /// <summary>The functions that its derivatives are made of, beside those that it calls.</summary>
     public IEnumerable<string> DerivedFrom
     {
@@ -44,6 +50,15 @@ internal sealed record FunctionIr(
             if (Implicit is { } solution)
             {
                 yield return solution.Residual;
+                if (solution.Adjoint is { } adjoint)
+                {
+                    yield return adjoint;
+                }
+            }
+
+            foreach (string used in Uses)
+            {
+                yield return used;
             }
 
             if (Differential is { } differential)

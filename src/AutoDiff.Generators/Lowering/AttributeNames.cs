@@ -18,6 +18,12 @@ internal static class AttributeNames
         attribute.AttributeClass is { ContainingNamespace: { Name: "AutoDiff", ContainingNamespace.IsGlobalNamespace: true } } type
         && type.Name == name;
 
+    /// <summary>The attribute of <c>AutoDiff.Optim</c> that says how linear systems are solved.</summary>
+    public static AttributeData? FindSolveWith(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is
+    {
+        Name: "SolveWithAttribute", ContainingNamespace: { Name: "Optim", ContainingNamespace: { Name: "AutoDiff", ContainingNamespace.IsGlobalNamespace: true } },
+    });
+
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 
     public static AttributeData? Find(ISymbol symbol, string name)

@@ -1,5 +1,7 @@
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace AutoDiff.Generators.Lowering;
 
@@ -56,10 +58,45 @@ internal sealed record ImplicitMark(IMethodSymbol Solver, AttributeData Attribut
             return (null, new ImplicitProblem($"its parameter '{active.Name}' could carry a derivative: put it into '{own[0].Name}', or mark it [NoDerivative]", ExpectedSolver()));
         }
 
+        if (SystemOptions() is { Problem: { } problem })
+        {
+            return (null, new ImplicitProblem(problem, ExpectedSolver()));
+        }
+
         IMethodSymbol[] named = [.. Solver.ContainingType.GetMembers(Name).OfType<IMethodSymbol>()];
         return named.FirstOrDefault(Fits) is { } found ? (found, null)
             : (null, new ImplicitProblem(
                 named.Length == 0 ? $"'{Solver.ContainingType.Name}' has no method '{Name}'" : $"'{Name}' has another signature", ExpectedNamed()));
+    }
+
+    /// <summary>How the linear systems of the derivative are solved, if the solver has <c>[SolveWith]</c>; or what is wrong with that.</summary>
+    public (SystemOptions? Options, string? Problem) SystemOptions()
+    {
+        if (AttributeNames.FindSolveWith(Solver) is not { ConstructorArguments: [{ Type: INamedTypeSymbol type, Value: int solver }] } attribute)
+        {
+            return (null, null);
+        }
+
+        string? member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.ConstantValue is int value && value == solver)?.Name;
+        double tolerance = 1e-10, ridge = 0;
+        List<string> text = [$"Solver = global::AutoDiff.Optim.ImplicitSolver.{member}"];
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            text.Add($"{argument.Key} = {SymbolDisplay.FormatPrimitive(argument.Value.Value!, quoteStrings: false, useHexadecimalNumbers: false)}");
+            (tolerance, ridge) = argument switch
+            {
+                { Key: "Tolerance", Value.Value: double value } => (value, ridge),
+                { Key: "Ridge", Value.Value: double value } => (tolerance, value),
+                _ => (tolerance, ridge),
+            };
+        }
+
+        string? problem = member is null ? "[SolveWith] names no solver"
+            : !(tolerance > 0 && tolerance < 1) ? "the tolerance of [SolveWith] is not between 0 and 1"
+            : !(ridge >= 0 && ridge <= double.MaxValue) ? "the ridge of [SolveWith] is not a finite number that is at least 0"
+            : attribute.NamedArguments.Any(a => a.Value.Value is int and < 1) ? "the counts of [SolveWith] are not at least 1"
+            : null;
+        return (new SystemOptions(string.Join(", ", text), ridge), problem);
     }
 
     private static IEnumerable<IParameterSymbol> Constants(IParameterSymbol[] own) => own.Skip(1).Take(own.Length - 2);

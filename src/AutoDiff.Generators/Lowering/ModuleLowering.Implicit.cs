@@ -31,7 +31,7 @@ internal sealed partial class ModuleLowering
         string residual = mark.Kind == SolutionKind.Minimum ? Slope(named, function, call) : function;
         FunctionIr made = new(Reserve(mark.Solver.Name), new(parameters), builder.Finish(), [], context.NextId)
         {
-            IsSeparate = true, Implicit = new ImplicitSolution(residual, mark.Kind == SolutionKind.FixedPoint),
+            IsSeparate = true, Implicit = new ImplicitSolution(residual, mark.Kind == SolutionKind.FixedPoint) { Options = mark.SystemOptions().Options },
         };
         _callees.Add(made);
         return _implicit[mark.Solver] = made;

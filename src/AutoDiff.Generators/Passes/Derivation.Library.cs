@@ -36,45 +36,6 @@ internal sealed partial class Derivation
         }
     }
 
-    /// <summary>Makes derived forms of a solver from those of what it solves. These must have been derived first.</summary>
-    private void RequestImplicit(CallForm form, CallPattern pattern, string name)
-    {
-        FunctionIr solver = _functions[pattern.Function], residual = _functions[solver.Implicit!.Residual];
-        int last = residual.Parameters.Count - 1;
-        CallPattern By(params int[] active) => new(residual.Name, new([.. active, last]), new([.. Enumerable.Range(0, last + 1)]), []);
-        string inX = Request(CallForm.Jvp, By(0));
-        string? inTheta = form == CallForm.Jvp ? Request(CallForm.Jvp, By(1)) : null, taylor = form == CallForm.Taylor ? Request(form, By(0, 1)) : null;
-        string? reverse = null, forward = null, ownForward = null;
-        if (form is CallForm.Forward or CallForm.Reverse)
-        {
-            reverse = Request(CallForm.Reverse, By(1));
-            forward = Request(CallForm.Forward, By(1));
-            ownForward = _requests[ForwardKey(pattern)] = Unique(pattern.Function + "Forward");
-        }
-
-        FunctionIr? Find(string? function) => function is null ? null : _functions[function];
-        _expanding.Enqueue(() =>
-        {
-            IrType element = solver.Parameters[0].Type.Element!;
-            FunctionIr solve = LibraryOf(LibraryFunction.Solve, element), adjoint = LibraryOf(LibraryFunction.SolveTransposed, element);
-            ResidualForms forms = new(_functions[inX], Find(inTheta), Find(forward), Find(reverse), Find(taylor));
-            ImplicitRule Rule() => new(solver, solve, adjoint, pattern.Active);
-            switch (form)
-            {
-                case CallForm.Jvp:
-                    Add(Show("Rule", Rule().Jvp(name, forms)));
-                    break;
-                case CallForm.Taylor:
-                    Add(Show("Rule", Rule().Taylor(name, forms)));
-                    break;
-                default:
-                    Add(Show("Rule", Rule().Forward(ownForward!, pattern.Unstable)));
-                    Add(Show("Rule", Rule().Reverse(name, pattern.Unstable, forms)));
-                    break;
-            }
-        });
-    }
-
     /// <summary>Makes derived forms of a function of the library from its differential.</summary>
     private void RequestDifferential(CallForm form, CallPattern pattern, string name)
     {

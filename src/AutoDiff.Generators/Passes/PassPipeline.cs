@@ -239,7 +239,7 @@ internal static class PassPipeline
         {
             FunctionIr function = open.Dequeue();
             IEnumerable<string> called = IrWalk.Statements(function.Body).OfType<Call>().Select(c => c.Function);
-            foreach (string name in withExpanded ? called.Concat(function.DerivedFrom) : called)
+            foreach (string name in called.Concat(withExpanded ? function.DerivedFrom : function.Uses))
             {
                 if (seen.Add(name))
                 {

@@ -3,32 +3,25 @@ using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Rules;
 
-/// <summary>What the passes know of a method that solves F(x, θ) = 0 or x = T(x, θ).</summary>
-/// <param name="Residual">The function F or T of the module: x, θ, constants, r.</param>
-/// <param name="IsFixedPoint">Whether it is T.</param>
-internal sealed record ImplicitSolution(string Residual, bool IsFixedPoint);
-
 /// <summary>Derived forms of F that a rule calls.</summary>
-/// <param name="InX">Forward mode in x.</param>
-/// <param name="InTheta">Forward mode in θ; null if not needed.</param>
-/// <param name="Forward">The forward sweep in θ; null if not needed.</param>
-/// <param name="Reverse">The reverse sweep in θ; null if not needed.</param>
-/// <param name="Taylor">The expansion in both; null if not needed.</param>
-internal sealed record ResidualForms(FunctionIr InX, FunctionIr? InTheta, FunctionIr? Forward, FunctionIr? Reverse, FunctionIr? Taylor);
+/// <param name="InX">Forward mode in x; null if the matrix is not written out.</param>
+/// <param name="Tangent">Forward mode in what is active of what the solver is given; null if not needed.</param>
+/// <param name="Forward">The forward sweep in the same; null if not needed.</param>
+/// <param name="Reverse">The reverse sweep in the same; null if not needed.</param>
+/// <param name="Taylor">The expansion in these and x; null if not needed.</param>
+internal sealed record ResidualForms(FunctionIr? InX, FunctionIr? Tangent, FunctionIr? Forward, FunctionIr? Reverse, FunctionIr? Taylor);
 
 /// <summary>
-/// The derivatives of a solution, by the implicit function theorem. Parameters of the solver: θ, constants, x. Its forms are functions of IR like any other, so that derivatives of
-/// every order follow.
+/// The derivatives of a solution, by the implicit function theorem. Parameters of the solver: what it is given (θ, constants), x. Its forms are functions of IR like any other, so that
+/// derivatives of every order follow.
 /// </summary>
 internal sealed class ImplicitRule
 {
-    private const int Theta = 0;
-
     private readonly FunctionIr _solver;
     private readonly bool _isFixedPoint;
-    private readonly FunctionIr _solve;
-    private readonly FunctionIr _adjoint;
-    private readonly HashSet<int> _active;
+    private readonly ImplicitSystem _system;
+    private readonly int[] _given;
+    private readonly EquatableArray<int> _active;
     private readonly IrContext _context = new();
     private readonly MatrixCode _code;
     private readonly Value[] _own;
@@ -38,17 +31,16 @@ internal sealed class ImplicitRule
     private readonly int _x;
 
     /// <param name="solver">The function.</param>
-    /// <param name="solve">The linear solve.</param>
-    /// <param name="adjoint">The solve with the transposed matrix.</param>
+    /// <param name="system">What solves the linear systems.</param>
     /// <param name="active">The parameters that have a tangent, cotangent or series.</param>
-    public ImplicitRule(FunctionIr solver, FunctionIr solve, FunctionIr adjoint, IEnumerable<int> active)
+    public ImplicitRule(FunctionIr solver, ImplicitSystem system, IEnumerable<int> active)
     {
         _solver = solver;
         _isFixedPoint = solver.Implicit!.IsFixedPoint;
-        _solve = solve;
-        _adjoint = adjoint;
-        _active = [.. active];
+        _system = system;
         _x = solver.Parameters.Count - 1;
+        _given = ActiveOf(solver, active);
+        _active = new([.. _given, _x]);
         _element = solver.Parameters[_x].Type.Element!;
         _code = new MatrixCode(_context);
         _own = [.. solver.Parameters.Select(p => _context.Fresh(p.Type, p.Hint))];
@@ -56,27 +48,28 @@ internal sealed class ImplicitRule
         _mark = _code.Builder.Let(IrType.StackMark, new Mark(_stack), "mark");
     }
 
-    private bool Depends => _active.Contains(Theta);
+    /// <summary>What is active of what a solver is given.</summary>
+    public static int[] ActiveOf(FunctionIr solver, IEnumerable<int> active) => [.. active.Where(i => i < solver.Parameters.Count - 1).OrderBy(i => i)];
+
+    private bool Depends => _given.Length > 0;
 
     public FunctionIr Jvp(string name, ResidualForms forms)
     {
-        List<Value> tangents = [];
-        Value? thetaTangent = Depends ? _context.Fresh(IrType.ReadOnlySpan(_element), "thetaTangent") : null;
+        Value[] tangents = Linear("Tangent", isWritten: false);
         Value xTangent = _context.Fresh(IrType.Span(_element), "xTangent");
-        tangents.AddRange(thetaTangent is null ? [xTangent] : [thetaTangent, xTangent]);
         _code.Call(_solver, [.. _own]);
-        if (thetaTangent is null)
+        if (!Depends)
         {
             _code.Fill(xTangent, "0");
-            return Finish(name, [_stack, .. tangents]);
+            return Finish(name, [_stack, xTangent]);
         }
 
         (Value n, Value r, Value tangent) = Buffers();
-        Value matrix = Matrix(_own, n, r, tangent, forms.InX);
+        Value? matrix = Matrix(_own, n, r, tangent, forms.InX);
         _code.Fill(tangent, "0");
-        _code.Call(forms.InTheta!, [.. Arguments(_own, r), _stack, thetaTangent, tangent]);
-        _code.Call(_solve, matrix, RightSide(tangent, n), xTangent);
-        return Finish(name, [_stack, .. tangents]);
+        _code.Call(forms.Tangent!, [.. Arguments(_own, r), _stack, .. tangents, tangent]);
+        Solve(_system.Solve, matrix, _own, RightSide(tangent, n), xTangent);
+        return Finish(name, [_stack, .. tangents, xTangent]);
     }
 
     /// <summary>The forward sweep: keeps what may have changed before the reverse sweep.</summary>
@@ -103,39 +96,37 @@ internal sealed class ImplicitRule
             values[i] = copy;
         }
 
-        Value? thetaCotangent = Depends ? _context.Fresh(IrType.Span(_element), "thetaCotangent") : null;
+        Value[] cotangents = Linear("Cotangent", isWritten: true);
         Value xCotangent = _context.Fresh(IrType.Span(_element), "xCotangent");
-        if (thetaCotangent is not null)
+        if (Depends)
         {
             // θ̄ −= Bᵀ(A⁻ᵀ x̄).
             (Value n, Value r, Value cotangent) = Buffers();
-            Value matrix = Matrix(values, n, r, cotangent, forms.InX);
+            Value? matrix = Matrix(values, n, r, cotangent, forms.InX);
             Value u = _code.Scratch(_element, n, "u");
-            _code.Call(_adjoint, matrix, xCotangent, u);
+            Solve(_system.SolveTransposed, matrix, values, xCotangent, u);
             Value seed = RightSide(u, n);
             Value[] arguments = [.. Arguments(values, r), _stack];
             _code.Call(forms.Forward!, [.. arguments]);
-            _code.Call(forms.Reverse!, [.. arguments, thetaCotangent, seed]);
+            _code.Call(forms.Reverse!, [.. arguments, .. cotangents, seed]);
         }
 
         _code.Fill(xCotangent, "0");
-        return Finish(name, thetaCotangent is null ? [_stack, xCotangent] : [_stack, thetaCotangent, xCotangent]);
+        return Finish(name, [_stack, .. cotangents, xCotangent]);
     }
 
     /// <summary>Coefficient k of F along the series with 0 for coefficient k of x is −A·xₖ.</summary>
     public FunctionIr Taylor(string name, ResidualForms forms)
     {
         Value order = _context.Fresh(IrType.Int, "order");
-        List<Value> added = [_stack, order];
-        Value? thetaSeries = null, thetaStride = null;
-        if (Depends)
+        List<Value> given = [];
+        foreach (int i in _given)
         {
-            added.Add(thetaSeries = _context.Fresh(IrType.ReadOnlySpan(_element), "thetaSeries"));
-            added.Add(thetaStride = _context.Fresh(IrType.Int, "thetaStride"));
+            given.Add(_context.Fresh(IrType.ReadOnlySpan(_element), _own[i].Hint + "Series"));
+            given.Add(_context.Fresh(IrType.Int, _own[i].Hint + "Stride"));
         }
 
         Value xSeries = _context.Fresh(IrType.Span(_element), "xSeries"), xStride = _context.Fresh(IrType.Int, "xStride");
-        added.AddRange([xSeries, xStride]);
         _code.Call(_solver, [.. _own]);
         (Value n, Value r, Value tangent) = Buffers();
         Value last = _code.Sum(order, _code.Int(1));
@@ -145,19 +136,19 @@ internal sealed class ImplicitRule
         {
             Value row = _code.Part(xSeries, _code.Product(k, xStride), n);
             _code.Fill(row, "0");
-            if (matrix is not null)
+            if (Depends)
             {
                 _code.Fill(rSeries, "0");
-                _code.Call(forms.Taylor!, [.. Arguments(_own, r), _stack, k, xSeries, xStride, thetaSeries!, thetaStride!, rSeries, n]);
+                _code.Call(forms.Taylor!, [.. Arguments(_own, r), _stack, k, xSeries, xStride, .. given, rSeries, n]);
                 Value right = RightSide(_code.Part(rSeries, _code.Product(k, n), n), n);
-                _code.Call(_solve, matrix, right, row);
+                Solve(_system.Solve, matrix, _own, right, row);
             }
         });
-        return Finish(name, added) with
-        {
-            Expansion = new Expansion(_solver.Name, _active.OrderBy(i => i).ToEquatableArray(), []),
-        };
+        return Finish(name, [_stack, order, .. given, xSeries, xStride]) with { Expansion = new Expansion(_solver.Name, _active, []) };
     }
+
+    private Value[] Linear(string suffix, bool isWritten) =>
+        [.. _given.Select(i => _context.Fresh(isWritten ? IrType.Span(_element) : IrType.ReadOnlySpan(_element), _own[i].Hint + suffix))];
 
     private (Value N, Value R, Value Tangent) Buffers()
     {
@@ -165,12 +156,24 @@ internal sealed class ImplicitRule
         return (n, _code.Scratch(_element, n, "r"), _code.Scratch(_element, n, "rTangent"));
     }
 
-    /// <summary>The arguments of F: x, θ, constants, r.</summary>
-    private Value[] Arguments(Value[] values, Value r) => [values[_x], values[Theta], .. values.Skip(1).Take(_x - 1), r];
+    /// <summary>The arguments of F: x, what the solver is given, r.</summary>
+    private Value[] Arguments(Value[] values, Value r) => [values[_x], .. values.Take(_x), r];
 
-    /// <summary>∂F/∂x, or I − ∂T/∂x, column by column.</summary>
-    private Value Matrix(Value[] values, Value n, Value r, Value tangent, FunctionIr inX)
+    private void Solve(FunctionIr solve, Value? matrix, Value[] values, Value right, Value solution) => _code.Call(solve, _system.Kind switch
     {
+        SystemKind.Dense => [matrix!, right, solution],
+        SystemKind.OfSolution => [values[_x], .. values.Take(_x), right, solution],
+        _ => [.. values.Take(_x - 1), right, solution],
+    });
+
+    /// <summary>∂F/∂x, or I − ∂T/∂x, column by column; null if it is not written out.</summary>
+    private Value? Matrix(Value[] values, Value n, Value r, Value tangent, FunctionIr? inX)
+    {
+        if (_system.Kind != SystemKind.Dense)
+        {
+            return null;
+        }
+
         Value matrix = _code.Scratch(_element, _code.Product(n, n), "matrix"), unit = _code.Scratch(_element, n, "unit");
         _code.Fill(unit, "0");
         _code.For(n, j =>
@@ -178,7 +181,7 @@ internal sealed class ImplicitRule
             Value one = _code.Builder.Real(_element, "1");
             _code.Builder.Append(new Store(unit, j, one));
             _code.Fill(tangent, "0");
-            _code.Call(inX, [.. Arguments(values, r), _stack, unit, tangent]);
+            _code.Call(inX!, [.. Arguments(values, r), _stack, unit, tangent]);
             _code.Builder.Append(new Store(unit, j, _code.Builder.Zero(_element)));
             _code.For(n, i =>
             {

@@ -4,7 +4,8 @@ namespace AutoDiff;
 /// theorem, A·dx = −B·dθ with A = ∂F/∂x and B = ∂F/∂θ; its body, any code, is never differentiated.</summary>
 /// <remarks>The method is static, returns nothing and takes <c>ReadOnlySpan&lt;T&gt; theta</c>, constants, <c>Span&lt;T&gt; x</c>; F is static, of the same type and takes
 /// <c>ReadOnlySpan&lt;T&gt; x</c>, <c>ReadOnlySpan&lt;T&gt; theta</c>, the same constants, <c>Span&lt;T&gt; r</c> of the length of x. What the method does must depend on its arguments alone. Forward a derivative costs n
-/// products with ∂F/∂x and a dense solve, backward those and one transposed product with ∂F/∂θ. Where A is singular derivatives are NaN.</remarks>
+/// products with ∂F/∂x and a dense solve, backward those and one transposed product with ∂F/∂θ. Where A is singular derivatives are NaN.
+/// An attribute <c>SolveWith</c> of the package with the solvers chooses another way of solving, by products with A.</remarks>
 /// <param name="residual">The name of F.</param>
 /// <example><code>
 /// [ImplicitRoot(nameof(Balance))]

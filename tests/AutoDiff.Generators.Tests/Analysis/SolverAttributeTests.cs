@@ -56,4 +56,20 @@ public class SolverAttributeTests
         "[Minimizer(nameof(F))] static void Solve(ReadOnlySpan<double> theta, Span<double> x) { } "
             + "static double F(ReadOnlySpan<double> x, ReadOnlySpan<double> theta) { Span<double> y = stackalloc double[1]; [|Solve(theta, y)|]; return x[0] * y[0]; } "
             + "[Differentiable] public static double G(ReadOnlySpan<double> theta) { Span<double> x = stackalloc double[1]; Solve(theta, x); return x[0]; }");
+
+    [Theory]
+    [InlineData("[[|ImplicitRoot(nameof(F))|]] [SolveWith(ImplicitSolver.Gmres, Tolerance = 2)]", "the tolerance of [SolveWith] is not between 0 and 1")]
+    [InlineData("[[|ImplicitRoot(nameof(F))|]] [SolveWith(ImplicitSolver.Gmres, Ridge = -1)]", "the ridge of [SolveWith] is not a finite number that is at least 0")]
+    [InlineData("[[|ImplicitRoot(nameof(F))|]] [SolveWith(ImplicitSolver.Gmres, Restart = 0)]", "the counts of [SolveWith] are not at least 1")]
+    [InlineData("[[|ImplicitRoot(nameof(F))|]] [SolveWith((ImplicitSolver)17)]", "[SolveWith] names no solver")]
+    [InlineData("[[|SolveWith(ImplicitSolver.Gmres)|]]", "nothing says what the method solves")]
+    public void A_way_of_solving_that_does_not_fit(string attributes, string message)
+    {
+        const string Library = " namespace AutoDiff.Optim { enum ImplicitSolver { Automatic, Gmres } class SolveWithAttribute(ImplicitSolver solver) : Attribute "
+            + "{ public ImplicitSolver Solver => solver; public double Tolerance { get; set; } public double Ridge { get; set; } public int Restart { get; set; } } }";
+        string source = "using AutoDiff.Optim; static class Test { " + attributes
+            + " static void Solve(ReadOnlySpan<double> theta, Span<double> x) { } static void F(ReadOnlySpan<double> x, ReadOnlySpan<double> theta, Span<double> r) { } }" + Library;
+        Diagnostic diagnostic = Assert.Single(AnalyzerRunner.AssertReportsIn("DIFF0018", source));
+        Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,35 @@
+using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Rules;
+
+namespace AutoDiff.Generators.Emission;
+
+/// <summary>Writes the struct by which solvers of linear systems call the functions of a matrix's products.</summary>
+internal static class LinearMapWriter
+{
+    public static void Write(FunctionIr product, TypeNames types, IndentedWriter writer)
+    {
+        LinearMap map = product.Map!;
+        Value[] held = [.. product.Parameters.Take(product.Parameters.Count - 3)];
+        string[] names = [.. held.Select((p, i) => p.Hint.Length == 0 || held.Take(i).Any(o => o.Hint == p.Hint) ? "given" + i : p.Hint)];
+        string element = types.Of(map.Element), vector = $"scoped {types.System("ReadOnlySpan")}<{element}>", result = $"scoped {types.System("Span")}<{element}>";
+        string[] parameters = [.. held.Select((p, i) => $"{types.Of(p.Type)} {Lowering.ConstantText.Identifier(names[i])}")];
+        writer.Line("// The matrix of the linear systems, by its products.");
+        writer.Open($"private readonly ref struct {map.Name}({string.Join(", ", parameters)}) : global::AutoDiff.Optim.ILinearMap<{element}>");
+        writer.Line($"internal static readonly global::AutoDiff.Optim.ImplicitOptions Options = new() {{ {map.Options.Initializer} }};");
+        for (int i = 0; i < held.Length; i++)
+        {
+            writer.Line($"private readonly {types.Of(held[i].Type)} _{names[i]} = {Lowering.ConstantText.Identifier(names[i])};");
+        }
+
+        foreach ((string member, string function, string v) in new[] { ("Apply", product.Name, "v"), ("ApplyTransposed", map.Transposed, "u") })
+        {
+            writer.Line();
+            writer.Open($"public void {member}({vector} {v}, {result} product)");
+            writer.Line($"using {types.Runtime("ResidualStack")} residuals = {types.Runtime("ResidualStack")}.Lease();");
+            writer.Line($"{function}({string.Join(", ", [.. names.Select(n => "_" + n), v, "product", "residuals"])});");
+            writer.Close();
+        }
+
+        writer.Close();
+    }
+}
