@@ -9,7 +9,7 @@ internal static class CoresWriter
 {
     public static void Write(DerivativeModel model, TypeNames types, IndentedWriter writer)
     {
-        Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
+        Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, .. model.Jets, .. model.TaylorSums, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
             types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class]);
         Attributes.Write(writer, model.Method);
@@ -71,10 +71,15 @@ internal static class CoresWriter
 
     private static string Name(Slot slot, MethodModel method)
     {
-        string kind = slot.Kind == SlotKind.CotangentTangent ? "Hvp" : slot.Kind.ToString();
+        string kind = slot.Kind switch
+        {
+            SlotKind.CotangentTangent => "Hvp",
+            SlotKind.Coefficient => slot.Power.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => slot.Kind.ToString(),
+        };
         if (slot.IsResult)
         {
-            return (slot.Kind == SlotKind.Primal ? "Value" : kind) + method.Returned?.Parts[slot.Part].Name;
+            return (slot.Kind switch { SlotKind.Primal => "Value", SlotKind.Coefficient => "Coefficient" + kind, _ => kind }) + method.Returned?.Parts[slot.Part].Name;
         }
 
         string name = method.Parameters[slot.Index].Name;

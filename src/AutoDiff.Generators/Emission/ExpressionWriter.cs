@@ -170,6 +170,9 @@ internal sealed class ExpressionWriter
                 return new($"{_types.Runtime("StrongZero")}.Multiply({List(arguments)})", Precedence.Primary);
             case Op.StrongDivide:
                 return new($"{_types.Runtime("StrongZero")}.Divide({List(arguments)})", Precedence.Primary);
+            case Op.SumLanes:
+                string vector = _types.Of(arguments[0].Type);
+                return new($"{vector.Substring(0, vector.LastIndexOf('<'))}.Sum({List(arguments)})", Precedence.Primary);
             case Op.SplitLiveRange:
                 return new($"{_types.Runtime("LiveRange")}.Split({List(arguments)})", Precedence.Primary);
             case "Detach":

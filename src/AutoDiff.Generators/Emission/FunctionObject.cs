@@ -48,7 +48,7 @@ internal sealed class FunctionObject
         }
 
         // A member of the struct hides one of the same name outside.
-        string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian", "Taylor"]).Select(m => method.DerivedName + m)];
+        string[] called = [method.Name, .. ((string[])["Jvp", "Vjp", "Gradient", "Hvp", "Hessian", "Jacobian", "Taylor", "TaylorSum"]).Select(m => method.DerivedName + m)];
         string declaration = method.ContainingTypes[method.ContainingTypes.Count - 1].Declaration;
         _owner = method.IsInstance ? FieldOf(method.Parameters[0]) + "." : called.Any(members.Contains) ? declaration.Substring(declaration.LastIndexOf(' ') + 1) + "." : "";
     }
@@ -151,6 +151,15 @@ internal sealed class FunctionObject
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public void Taylor(int order, {ReadOnlySpan} series, {Span} result) =>");
         writer.Line($"    {_owner}{Method.DerivedName}Taylor(order, {string.Join(", ", arguments)}{(Output < 0 ? ", result" : "")});");
+    }
+
+    /// <summary>The member that sums Taylor coefficients over lines.</summary>
+    public void TaylorSumMember(IndentedWriter writer)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public {T} TaylorSum(int order, {ReadOnlySpan} x, {ReadOnlySpan} directions) =>");
+        writer.Line($"    {_owner}{Method.DerivedName}TaylorSum(order, {string.Join(", ", Arguments().Append("directions"))});");
     }
 
     /// <summary>The member that names where a derivative may be other than zero; a remark if the code does not tell.</summary>

@@ -18,7 +18,7 @@ internal sealed class IndentedWriter
 
     public void Line(string text)
     {
-        if (_isAfterBlock && text.Length > 0 && text[0] != '}' && text != "else")
+        if (_isAfterBlock && text.Length > 0 && text[0] != '}' && !text.StartsWith("else", StringComparison.Ordinal))
         {
             _text.Append('\n');
         }

@@ -295,13 +295,17 @@ internal sealed class MemberBuilder
     /// <param name="isWritten">Whether it is a result.</param>
     /// <param name="length">The length that it must have.</param>
     /// <param name="documentation">What it is.</param>
-    public string AddSpan(string name, IrType element, bool isWritten, string length, string documentation)
+    public string AddSpan(string name, IrType element, bool isWritten, string? length, string documentation)
     {
         string unique = Name(name);
         IrType type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
         _parameters.Add(($"{Types.Of(type)} {unique}", unique.TrimStart('@'), documentation));
         _buffers.Add(new BufferArgument(unique, element, type.Buffer, isWritten));
-        _lengths.Add((unique + ".Length", length, unique));
+        if (length is not null)
+        {
+            _lengths.Add((unique + ".Length", length, unique));
+        }
+
         return unique;
     }
 

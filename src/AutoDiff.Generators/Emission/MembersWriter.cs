@@ -35,7 +35,8 @@ internal static class MembersWriter
         Member(Modes.Hvp, isScalar, () => HvpMember.Write(method, model?.Hvp, types, writer));
         Member(Modes.Hessian, HessianMember.Fits(method), () => HessianMember.Write(method, model?.RowHvp, model?.RowsHvp, types, writer));
         Member(Modes.Jacobian, JacobianMember.Fits(method), () => JacobianMember.Write(method, model, types, writer));
-        Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, types, writer));
+        Member(Modes.Taylor, true, () => TaylorMember.Write(method, model?.Taylor, model?.Jets ?? [], types, writer));
+        Member(Modes.TaylorSum, TaylorSumMember.Fits(method, model), () => TaylorSumMember.Write(method, model?.TaylorSums, types, writer));
         if (method.OverriddenModes != Modes.None || method.ExplicitInterface.Length > 0)
         {
             // The function objects of the member that is overridden call what is generated here.

@@ -5,11 +5,11 @@ namespace AutoDiff.Generators.Emission;
 /// <summary><c>FObjective</c>: a scalar function of one array as a struct, for solvers.</summary>
 internal static class ObjectiveWriter
 {
-    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian", "Taylor", "HessianEntries"];
+    private static readonly string[] s_members = ["Value", "Gradient", "HessianVector", "Hessian", "Taylor", "TaylorSum", "HessianEntries"];
 
     public static bool Fits(MethodModel method) =>
         method.IsScalarFunction
-        && (method.Modes & (Modes.Gradient | Modes.Taylor)) != 0
+        && (method.Modes & (Modes.Gradient | Modes.Taylor | Modes.TaylorSum)) != 0
         && FunctionObject.CanHold(method)
         && InputParameters.InputsOf(method) is { Count: 1 } inputs
         && method.Parameters[inputs[0]].IrType.IsBuffer
@@ -17,8 +17,8 @@ internal static class ObjectiveWriter
 
     public static void Write(MethodModel method, DerivativeModel? model, TypeNames types, IndentedWriter writer)
     {
-        bool hasGradient = (method.Modes & Modes.Gradient) != 0, hasTaylor = (method.Modes & Modes.Taylor) != 0;
-        FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members, hasPoint: hasGradient);
+        bool hasGradient = (method.Modes & Modes.Gradient) != 0, hasTaylor = (method.Modes & Modes.Taylor) != 0, hasSum = TaylorSumMember.Fits(method, model);
+        FunctionObject function = new(method, types, InputParameters.InputsOf(method)[0], -1, s_members, hasPoint: hasGradient || hasSum);
         bool isTwice = hasGradient && (method.Modes & (Modes.Hvp | Modes.Hessian)) == (Modes.Hvp | Modes.Hessian);
         string t = function.T, name = method.DerivedName;
         List<string> interfaces = [];
@@ -30,6 +30,11 @@ internal static class ObjectiveWriter
         if (hasTaylor)
         {
             interfaces.Add("ITaylorDifferentiable");
+        }
+
+        if (hasSum)
+        {
+            interfaces.Add("ICollapsedTaylor");
         }
 
         if (model?.Sparsity is not null)
@@ -59,6 +64,16 @@ internal static class ObjectiveWriter
         if (hasTaylor)
         {
             function.TaylorMember(writer);
+        }
+
+        if (hasSum)
+        {
+            function.TaylorSumMember(writer);
+        }
+        else if ((method.Modes & Modes.TaylorSum) != 0)
+        {
+            writer.Line();
+            writer.Line("// No TaylorSum: it calls what is not written in place, or has a root or power of what might be 0.");
         }
 
         function.SparsityMember(writer, model, "HessianEntries");

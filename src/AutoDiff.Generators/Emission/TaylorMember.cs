@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Emission;
 
@@ -8,14 +9,17 @@ internal sealed class TaylorMember
 {
     private readonly MethodModel _method;
     private readonly Core? _core;
+    private readonly EquatableArray<Core> _jets;
     private readonly MemberBuilder _member;
     private readonly string _order;
     private readonly List<Action<IndentedWriter>> _preparations = [];
+    private readonly List<Action<IndentedWriter>> _copies = [];
 
-    private TaylorMember(MethodModel method, Core? core, TypeNames types)
+    private TaylorMember(MethodModel method, Core? core, EquatableArray<Core> jets, TypeNames types)
     {
         _method = method;
         _core = core;
+        _jets = jets;
         _member = new MemberBuilder(method, types, addsOriginals: false);
         _order = _member.AddScalar("order", IrType.Int, "", "The highest power of t that is kept; not negative.");
         _member.Bind(new Slot(SlotKind.Order, 0), _order);
@@ -30,11 +34,17 @@ internal sealed class TaylorMember
                 "result", method.ReturnIrType!, true, $"{_order} + 1", "Receives the coefficients of the value: that of tᵏ at k.");
             _member.Bind(new Slot(SlotKind.SeriesResult, Slot.Result), result + "[1..]");
             _member.Receive(new Slot(SlotKind.Primal, Slot.Result), result + "[0]");
+            ReceiveCoefficients(Slot.Result, result);
         }
     }
 
-    public static void Write(MethodModel method, Core? core, TypeNames types, IndentedWriter writer) =>
-        new TaylorMember(method, core, types).Write(writer);
+    /// <param name="method">The method.</param>
+    /// <param name="core">The core for any order; null if the method was refused.</param>
+    /// <param name="jets">The cores for the orders 1, 2, …, of which there may be none.</param>
+    /// <param name="types">How library types are named.</param>
+    /// <param name="writer">Where to.</param>
+    public static void Write(MethodModel method, Core? core, EquatableArray<Core> jets, TypeNames types, IndentedWriter writer) =>
+        new TaylorMember(method, core, jets, types).Write(writer);
 
     private void Write(IndentedWriter writer)
     {
@@ -55,11 +65,31 @@ internal sealed class TaylorMember
 
         writer.Line($"{_member.Types.Runtime("Guard")}.NotNegative({_order}, nameof({_order}));");
         _member.WriteChecks(writer);
-        string stack = CoreCall.Lease(_member, writer);
-        _member.Bind(new Slot(SlotKind.Stack, 0), stack);
+        string? stack = _jets.Any(j => j.Parameters.Any(p => p.Kind == SlotKind.Stack)) || _jets.IsEmpty ? CoreCall.Lease(_member, writer) : null;
         _preparations.ForEach(write => write(writer));
+        for (int k = 0; k < _jets.Count; k++)
+        {
+            writer.Open($"if ({_order} == {k + 1})");
+            new CoreCall(_member, _jets[k], writer, stack).WriteAssign(_ => null);
+            writer.Line("return;");
+            writer.Close();
+        }
+
+        stack ??= CoreCall.Lease(_member, writer);
+        _member.Bind(new Slot(SlotKind.Stack, 0), stack);
+        _copies.ForEach(write => write(writer));
         new CoreCall(_member, _core, writer, stack).WriteAssign(_ => null);
         writer.Close();
+    }
+
+    private IEnumerable<int> Powers => Enumerable.Range(1, _jets.Count);
+
+    private void ReceiveCoefficients(int index, string series)
+    {
+        foreach (int k in Powers)
+        {
+            _member.Receive(new Slot(SlotKind.Coefficient, index) { Power = k }, $"{series}[{k}]");
+        }
     }
 
     private void Add(ParameterModel parameter, int index)
@@ -88,8 +118,14 @@ internal sealed class TaylorMember
         string name = _member.AddSeries(parameter, isWritten, $"{_order} + 1", $"{verb} coefficients of <c>{parameter.Name}</c>: that of tᵏ at k.");
         _member.Bind(new Slot(SlotKind.Primal, index), parameter.Role == ParameterRole.Output ? "default" : name + "[0]");
         _member.Bind(new Slot(SlotKind.Series, index), name + "[1..]");
+        foreach (int k in Powers)
+        {
+            _member.Bind(new Slot(SlotKind.Coefficient, index) { Power = k }, $"{name}[{k}]");
+        }
+
         if (isWritten)
         {
+            ReceiveCoefficients(index, name);
             _member.Bind(new Slot(SlotKind.SeriesResult, index), name + "[1..]");
             _member.Receive(new Slot(SlotKind.Primal, index), name + "[0]");
         }
@@ -97,7 +133,7 @@ internal sealed class TaylorMember
         if (parameter.Role == ParameterRole.InOut)
         {
             // The series of the first value must not change while that of the last is written.
-            _preparations.Add(writer =>
+            _copies.Add(writer =>
             {
                 string first = _member.Name(parameter.Name + "First"), element = _member.Types.Of(parameter.IrType);
                 string span = _member.Types.Of(IrType.Span(parameter.IrType));
@@ -119,6 +155,11 @@ internal sealed class TaylorMember
         _member.Bind(new Slot(SlotKind.Primal, index), $"{name}[..{length}]" + (isArray ? ".ToArray()" : ""));
         _member.Bind(new Slot(SlotKind.Series, index), name);
         _member.Bind(new Slot(SlotKind.Stride, index), length);
+        foreach (int k in Powers)
+        {
+            _member.Bind(new Slot(SlotKind.Coefficient, index) { Power = k }, $"{name}.Slice({(k == 1 ? "" : k + " * ")}{length}, {length})");
+        }
+
         _preparations.Add(writer =>
             writer.Line($"int {length} = {_member.Types.Runtime("Guard")}.SeriesLength({name}.Length, {_order}, nameof({name}));"));
         if (parameter.Role == ParameterRole.Output)

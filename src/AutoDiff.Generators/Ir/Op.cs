@@ -22,6 +22,9 @@ internal static class Op
     /// <summary>A quotient in which a zero dividend wins over a zero divisor.</summary>
     public const string StrongDivide = "StrongDivide";
 
+    /// <summary>The sum over the lanes of a vector.</summary>
+    public const string SumLanes = "SumLanes";
+
     /// <summary>Its argument, in a variable that the JIT allocates on its own.</summary>
     public const string SplitLiveRange = "SplitLiveRange";
 

@@ -114,6 +114,7 @@ internal static class Lowerer
             null,
             null)
         {
+            UnrollsSeries = mark.NamesModes,
             Returned = signature.Returned,
             Accessors = signature.Accessors,
             IsAbstract = method.IsAbstract,

@@ -180,7 +180,12 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
             yield return new Member(name + "Taylor", Key([IrType.Int.Name, .. own.Select((o, i) => Series(signature.Parameters[i], o)), .. results]));
         }
 
-        if (shape.IsObjective && (Has(Modes.Gradient) || Has(Modes.Taylor)))
+        if (Has(Modes.TaylorSum))
+        {
+            yield return new Member(name + "TaylorSum", Key([IrType.Int.Name, .. own, IrType.ReadOnlySpan(signature.ReturnIrType!).Name]));
+        }
+
+        if (shape.IsObjective && (Has(Modes.Gradient) || Has(Modes.Taylor) || Has(Modes.TaylorSum)))
         {
             yield return new Member(name + "Objective", null);
         }

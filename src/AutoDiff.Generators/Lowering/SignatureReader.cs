@@ -309,7 +309,7 @@ internal sealed class SignatureReader(
             {
                 fitting |= mode;
             }
-            else if ((mark.NamesModes || mode == Modes.Sparsity) && !diagnostics.HasErrors)
+            else if ((mark.NamesModes || mode is Modes.Sparsity or Modes.TaylorSum) && !diagnostics.HasErrors)
             {
                 diagnostics.Report(
                     DiagnosticDescriptors.ModeDoesNotFit, mark.LocationOf("Modes", -1, method, cancellation), mode.ToString(), method.Name, reason);

@@ -44,6 +44,7 @@ internal sealed class SignatureShape
             : IsOfOneType ? null : "its inputs and results are of different types",
         Modes.Taylor => _hasAggregate ? "it takes or returns structs or tuples, and Taylor series are of numbers, arrays and spans" : null,
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
+        Modes.TaylorSum => IsObjective && IsOfOneType && _inputs[0].IrType.Element == _returned ? null : "it is not a scalar function of one array",
         _ => null,
     };
 }

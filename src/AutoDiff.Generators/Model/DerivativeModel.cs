@@ -33,6 +33,9 @@ internal enum SlotKind
     /// <summary>Where the Taylor series of a result goes.</summary>
     SeriesResult,
 
+    /// <summary>One Taylor coefficient of a parameter or result.</summary>
+    Coefficient,
+
     /// <summary>The record of effects, for cores that run several times.</summary>
     Effects,
 
@@ -47,6 +50,9 @@ internal enum SlotKind
 internal sealed record Slot(SlotKind Kind, int Index)
 {
     public const int Result = -1;
+
+    /// <summary>Which coefficient it is: of tᵏ, k from 1 on; 0 for other kinds.</summary>
+    public int Power { get; init; }
 
     /// <summary>The index of a part of a returned struct; the first is that of a returned value.</summary>
     public static int ResultPart(int part) => Result - part;
@@ -79,6 +85,12 @@ internal sealed record DerivativeModel(
     /// <summary>The primal with the Taylor series of its results.</summary>
     public Core? Taylor { get; init; }
 
+    /// <summary>The same with each coefficient in a variable of its own: for the orders 1, 2, … as far as that is short enough.</summary>
+    public EquatableArray<Core> Jets { get; init; } = [];
+
+    /// <summary>Those that sum the highest coefficient over several lines: for the orders 2, 3, …; none if something in the function cannot be collapsed.</summary>
+    public EquatableArray<Core> TaylorSums { get; init; } = [];
+
     /// <summary>The forward core that carries several columns of a Jacobian at once, if it can.</summary>
     public Core? ColumnsJvp { get; init; }
 
@@ -98,6 +110,7 @@ internal sealed record DerivativeModel(
         return this with
         {
             Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity), Value = Of(Value),
+            Jets = Jets.Select(j => Of(j)!).ToEquatableArray(), TaylorSums = TaylorSums.Select(j => Of(j)!).ToEquatableArray(),
             Functions = Functions.Select(map).ToEquatableArray(),
             Repeated = Repeated is null ? null : new RepeatedCores(Of(Repeated.Jvp), Of(Repeated.Reverse), Of(Repeated.Hvp)),
         };

@@ -101,6 +101,7 @@ internal enum Modes
     Taylor = 64,
     All = 127,
     Sparsity = 128,
+    TaylorSum = 256,
 }
 
 /// <summary>A marked method, free of symbols and locations: all that the passes and the emission need.</summary>
@@ -174,6 +175,9 @@ internal sealed record MethodModel(
             : IsAbstract ? "abstract " : IsVirtual ? "virtual " : "";
         return Accessibility.Length == 0 ? chosen : Accessibility + " " + chosen;
     }
+
+    /// <summary>Whether its Taylor series of small orders are to be fast rather than short: where they were asked for by name.</summary>
+    public bool UnrollsSeries { get; init; }
 
     /// <summary>The struct or tuple that is returned, if one is.</summary>
     public AggregateModel? Returned { get; init; }

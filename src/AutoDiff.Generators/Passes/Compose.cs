@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Rules;
 using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
@@ -53,7 +54,7 @@ internal sealed class Compose
             Modes.Jvp or Modes.Jacobian => PassPipeline.Jvp(request.Method, derivation, normal, name),
             Modes.Vjp or Modes.Gradient => PassPipeline.Reverse(request.Method, derivation, normal, name),
             Modes.Hvp or Modes.Hessian => PassPipeline.Hvp(derivation, PassPipeline.Reverse(request.Method, derivation, normal, name), name + "Hvp"),
-            Modes.Taylor => PassPipeline.Taylor(request.Method, derivation, normal, name, isCallee: true),
+            Modes.Taylor => Jet(request, derivation, normal, name) ?? PassPipeline.Taylor(request.Method, derivation, normal, name, isCallee: true),
             _ => throw new NotSupportedException($"{request.Mode} inside a differentiated function."),
         };
         Add(request.Mode == Modes.Taylor ? DerivedSeries.Make(request, core) : DerivedMember.Make(request, core, primal));
@@ -62,6 +63,24 @@ internal sealed class Compose
         {
             Add(function);
         }
+    }
+
+    /// <summary>The coefficients in a variable each, where every call says the same small order: a function like any other, which needs no routine for series and no storage to be released.</summary>
+    private Core? Jet(DerivativeRequest request, Derivation derivation, FunctionIr normal, string name)
+    {
+        int[] orders = [.. _functions.Values.SelectMany(f => OrdersIn(f, request.Name)).Distinct()];
+        return orders is [>= 1 and <= PassPipeline.LargestUnrolledOrder and int order]
+            && PassPipeline.Jet(request.Method, derivation, normal, order, name) is { } jet && jet.Parameters.All(p => p.Kind != SlotKind.Stack)
+            && !IrWalk.Statements(jet.Function.Body).Any(s => s is Expand)
+                ? jet : null;
+    }
+
+    /// <summary>The orders of the calls of a Taylor member; 0 for one that is not a constant.</summary>
+    private static IEnumerable<int> OrdersIn(FunctionIr function, string member)
+    {
+        Call[] calls = [.. IrWalk.Statements(function.Body).OfType<Call>().Where(c => c.Function == member)];
+        IrContext? context = calls.Length == 0 ? null : IrContext.For(function);
+        return calls.Select(c => RealConstant.TryGet(context!, c.Arguments[0], out double order) ? (int)order : 0);
     }
 
     /// <summary>Makes the derivatives that a function calls, directly or not.</summary>

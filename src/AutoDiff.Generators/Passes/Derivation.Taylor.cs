@@ -7,6 +7,9 @@ namespace AutoDiff.Generators.Passes;
 /// <content>Taylor mode.</content>
 internal sealed partial class Derivation
 {
+    /// <summary>Statements that a function with a variable for each coefficient may have.</summary>
+    private const int LongestJet = 400;
+
     private readonly Queue<Action> _expanding = [];
 
     /// <summary>
@@ -22,6 +25,37 @@ internal sealed partial class Derivation
         Derived derived = Expand(function, request, Unique(name), null, isCallee);
         Drain();
         return derived;
+    }
+
+    /// <summary>The same for a constant order. Parameters: the original's, a stack if one is needed, coefficients. Results: the original's, coefficients.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="request">Which parameters have coefficients, which are working storage, which results are wanted.</param>
+    /// <param name="order">The order: 1 or more.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="isCollapsed">Whether the highest coefficients are summed over several lines; it may then be of any length.</param>
+    /// <returns>Null where it needs more than <see cref="Jets"/> writes, or would be long.</returns>
+    public Derived? Jet(FunctionIr function, LineariseRequest request, int order, string name, bool isCollapsed)
+    {
+        FunctionIr open = SpanParameters.Run(
+            function, request.Active, _effects, callee => _functions.TryGetValue(callee, out FunctionIr? found) ? found : null);
+        if (Jets.Run(open, request, _effects, order, isCollapsed) is not { } expanded)
+        {
+            return null;
+        }
+
+        FunctionIr simple = Finish(Show("Jets", expanded.Function));
+        if (!isCollapsed && IrWalk.Statements(simple.Body).Count() > LongestJet)
+        {
+            return null;
+        }
+
+        Value? given = StackOf(function);
+        IrContext context = IrContext.For(simple);
+        Value stack = given ?? context.Fresh(IrType.Stack, "residuals");
+        FunctionIr bound = simple with { Name = Unique(name), Body = Scratch.Bind(simple.Body, stack, context) };
+        bool usesStack = given is null && IrWalk.AllOperands(bound.Body).Any(v => v.Id == stack.Id);
+        bound = (usesStack ? WithParameter(bound, function.Parameters.Count, stack) : bound) with { NextId = context.NextId };
+        return new Derived(Add(Finish(bound)), expanded.ActiveParameters, expanded.ActiveResults, usesStack);
     }
 
     private Derived Expand(FunctionIr function, LineariseRequest request, string name, IReadOnlyList<int>? aliases, bool isCallee)

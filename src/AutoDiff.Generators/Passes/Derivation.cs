@@ -144,17 +144,12 @@ internal sealed partial class Derivation
         IrContext context = IrContext.For(resolved);
         resolved = resolved with { Body = Scratch.Bind(resolved.Body, stack, context), NextId = context.NextId };
         bool usesStack = given is null && (alwaysStack || IrWalk.AllOperands(resolved.Body).Any(v => v.Id == stack.Id));
-        if (usesStack)
-        {
-            resolved = resolved with
-            {
-                Parameters = new([.. resolved.Parameters.Take(own), stack, .. resolved.Parameters.Skip(own)]),
-            };
-        }
-
-        FunctionIr finished = Add(Finish(Promote.Run(resolved)));
+        FunctionIr finished = Add(Finish(Promote.Run(usesStack ? WithParameter(resolved, own, stack) : resolved)));
         return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);
     }
+
+    private static FunctionIr WithParameter(FunctionIr function, int at, Value parameter) =>
+        function with { Parameters = new([.. function.Parameters.Take(at), parameter, .. function.Parameters.Skip(at)]) };
 
     private Reversal Reverse(Linearised linearised, IReadOnlyList<int>? aliases, bool split, IEnumerable<Value> unstable)
     {

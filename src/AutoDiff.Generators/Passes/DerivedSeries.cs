@@ -68,9 +68,9 @@ internal sealed class DerivedSeries
         for (int i = 0; i < results.Length; i++)
         {
             Slot slot = _core.Results[i];
-            if (_targets.TryGetValue(slot, out Value? target))
+            if (_targets.TryGetValue(slot with { Kind = SlotKind.Primal, Power = 0 }, out Value? target))
             {
-                _builder.Append(new Store(target, _builder.Int(0), results[i]));
+                _builder.Append(new Store(target, _builder.Int(slot.Power), results[i]));
             }
             else if (slot.Index != Slot.Result)
             {
@@ -137,7 +137,7 @@ internal sealed class DerivedSeries
             return _builder.Let(IrType.Stack, new Nest(), "residuals");
         }
 
-        Value given = _arguments[slot];
+        Value given = slot.Kind == SlotKind.Coefficient ? Coefficient(slot) : _arguments[slot];
         if (!type.IsBuffer || given.Type == type)
         {
             return given;
@@ -152,6 +152,16 @@ internal sealed class DerivedSeries
         Value array = _builder.Let(type, new Allocate(Length(given), AllocationKind.Array), given.Hint);
         _builder.Append(new Copy(given, array));
         return array;
+    }
+
+    /// <summary>One coefficient of a parameter: of a number an element of its series, of storage a row.</summary>
+    private Value Coefficient(Slot slot)
+    {
+        Value series = _parameters[_signature.ToList().FindIndex(p => p.Slot == new Slot(SlotKind.Series, slot.Index))];
+        Value power = _builder.Int(slot.Power);
+        return _arguments.TryGetValue(new Slot(SlotKind.Stride, slot.Index), out Value? length)
+            ? Slice(series, _builder.Apply(IrType.Int, Op.Multiply, power, length), length)
+            : _builder.Let(series.Type.Element!, new Load(series, power));
     }
 
     private void RequireLength(Value series, Value length) => Require(

@@ -11,7 +11,7 @@ namespace AutoDiff.Generators.Passes;
 /// Jvp     = Linearise(Normal)
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
 /// Hvp     = Linearise(Reverse)
-/// Taylor  = Taylor(Normal)
+/// Taylor  = Taylor(Normal), and Jets(Normal) for small orders
 /// Places  = Sparsity(Normal)
 /// </code>
 /// What is written is SplitLiveRanges ∘ KnownValues of these, of reverse sweeps after HoistInvariants.
@@ -20,6 +20,8 @@ namespace AutoDiff.Generators.Passes;
 /// </summary>
 internal static class PassPipeline
 {
+    internal const int LargestUnrolledOrder = 4;
+
     /// <param name="method">A lowered method.</param>
     /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
     /// <param name="explain">Is told of each loop that does not fuse in the reverse sweep.</param>
@@ -41,7 +43,9 @@ internal static class PassPipeline
             ? Reverse(method, derivation, normal, "Reverse") : null;
         Core? hvp = Wants(Modes.Hvp | Modes.Hessian) ? Hvp(derivation, reverse!, "Hvp") : null;
         Core? taylor = Wants(Modes.Taylor) ? Taylor(method, derivation, normal, "Taylor") : null;
-        List<FunctionIr> functions = Reachable(derivation, jvp, reverse, hvp, taylor);
+        EquatableArray<Core> jets = Wants(Modes.Taylor) && method.UnrollsSeries ? Jets(method, derivation, normal) : [];
+        EquatableArray<Core> sums = Wants(Modes.TaylorSum) && LaneEligibility.Of(method, normal) ? TaylorSums(method, derivation, normal) : [];
+        List<FunctionIr> functions = Reachable(derivation, [jvp, reverse, hvp, taylor, .. jets, .. sums]);
         RepeatedCores? repeated = null;
         if (Wants(Modes.Jacobian | Modes.Hessian) && Replay.Run(module) is { } replayed)
         {
@@ -60,6 +64,8 @@ internal static class PassPipeline
         DerivativeModel derived = new(method with { Module = null, Requests = [] }, jvp, reverse, hvp, functions.ToEquatableArray(), repeated)
         {
             Taylor = taylor,
+            Jets = jets,
+            TaylorSums = sums,
             Value = method.IsFunction && Wants(Modes.Jacobian | Modes.Hessian)
                 ? new Core(normal with { Name = "Value" }, PrimalParameters(method, normal).ToEquatableArray(), PrimalResults(method, normal).ToEquatableArray()) : null,
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
@@ -168,6 +174,47 @@ internal static class PassPipeline
         }
 
         parameters.AddRange(derived.ActiveResults.Select(i => new Slot(SlotKind.SeriesResult, results[i].Index)));
+        return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
+    }
+
+    /// <summary>The cores of orders 1, 2, … with a variable for each coefficient, as far as they are short.</summary>
+    private static EquatableArray<Core> Jets(MethodModel method, Derivation derivation, FunctionIr normal)
+    {
+        List<Core> jets = [];
+        while (jets.Count < LargestUnrolledOrder && Jet(method, derivation, normal, jets.Count + 1, $"Taylor{jets.Count + 1}") is { } jet)
+        {
+            jets.Add(jet);
+        }
+
+        return jets.ToEquatableArray();
+    }
+
+    /// <summary>The cores that sum the highest coefficient over several lines; none if one of them cannot be made.</summary>
+    private static EquatableArray<Core> TaylorSums(MethodModel method, Derivation derivation, FunctionIr normal)
+    {
+        Core?[] sums = [.. Enumerable.Range(2, LargestUnrolledOrder - 1).Select(k => Jet(method, derivation, normal, k, $"TaylorSum{k}", isCollapsed: true))];
+        return sums.Any(s => s is null) ? [] : sums.Select(s => s!).ToEquatableArray();
+    }
+
+    /// <summary>The core of one order with a variable for each coefficient; null where there is none, or it would be long.</summary>
+    internal static Core? Jet(MethodModel method, Derivation derivation, FunctionIr normal, int order, string name, bool isCollapsed = false)
+    {
+        if (derivation.Jet(normal, RequestFor(method, normal), order, name, isCollapsed) is not { } derived)
+        {
+            return null;
+        }
+
+        List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
+        if (derived.UsesStack)
+        {
+            parameters.Add(new Slot(SlotKind.Stack, 0));
+        }
+
+        IEnumerable<Slot> Coefficients(int index, int first, int last) =>
+            Enumerable.Range(first, last - first + 1).Select(k => new Slot(SlotKind.Coefficient, index) { Power = k });
+        Slot[] primalResults = [.. results];
+        parameters.AddRange(derived.ActiveParameters.SelectMany(i => Coefficients(i, 1, isCollapsed ? 1 : order)));
+        results.AddRange(derived.ActiveResults.SelectMany(i => Coefficients(primalResults[i].Index, isCollapsed ? order : 1, order)));
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 

@@ -74,6 +74,20 @@ public static class Guard
         return length;
     }
 
+    /// <summary>Requires an order that is summed over lines, and whole directions of them.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="length">The length of a direction.</param>
+    /// <param name="directions">The length of all directions.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is not from 2 to 4.</exception>
+    /// <exception cref="ArgumentException">The last direction is not whole.</exception>
+    public static void Lines(int order, int length, int directions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, 4);
+        if (length == 0 ? directions > 0 : directions % length != 0)
+            throw new ArgumentException($"The length is {directions}, which is not a multiple of {length}.", nameof(directions));
+    }
+
     /// <summary>Requires that a span that will be written shares no memory with another argument.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="written">The span that will be written.</param>

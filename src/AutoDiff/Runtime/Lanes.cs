@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AutoDiff.Runtime;
@@ -19,6 +20,22 @@ public static class Lanes
     /// <summary>Makes the directions that <see cref="Seed{T}"/> made zero again.</summary>
     public static void Unseed<T>(Span<Vector256<T>> directions, int first) =>
         directions.Slice(first, Math.Min(Vector256<T>.Count, directions.Length - first)).Clear();
+
+    /// <summary>Makes lane l row l of a row-major matrix with as many columns as there are vectors; zero if it has fewer rows.</summary>
+    public static void LoadRows<T>(ReadOnlySpan<T> matrix, Span<Vector256<T>> lanes)
+        where T : struct
+    {
+        Span<T> elements = MemoryMarshal.Cast<Vector256<T>, T>(lanes);
+        if (matrix.Length < elements.Length)
+            elements.Clear();
+        int count = Vector256<T>.Count, rows = Math.Min(count, matrix.Length / lanes.Length);
+        for (int lane = 0; lane < rows; lane++)
+        {
+            ReadOnlySpan<T> row = matrix.Slice(lane * lanes.Length, lanes.Length);
+            for (int i = 0; i < row.Length; i++)
+                elements[(i * count) + lane] = row[i];
+        }
+    }
 
     /// <summary>Writes lane l to row <paramref name="first"/> + l of a row-major matrix with as many columns as there are vectors.</summary>
     public static void StoreRows<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first)

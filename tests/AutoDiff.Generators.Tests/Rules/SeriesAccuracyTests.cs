@@ -13,6 +13,9 @@ public sealed class SeriesAccuracyTests : IClassFixture<SeriesAccuracyTests.Comp
 {
     private const int Order = 8;
 
+    /// <summary>The orders that are unrolled, and one that is not.</summary>
+    private static readonly int[] Orders = [1, 2, 3, 4, Order];
+
     /// <summary>Differences with this step leave the coefficients of higher powers out of sight.</summary>
     private const int StepExponent = -100;
 
@@ -42,19 +45,20 @@ public sealed class SeriesAccuracyTests : IClassFixture<SeriesAccuracyTests.Comp
             _code = CompiledCode.Load([source, .. GeneratorRunner.Generate(source).Values]);
         }
 
-        public void Run(string name, double[][] x, Span<double> result)
+        public void Run(string name, int order, double[][] curve, Span<double> result)
         {
+            double[][] x = [.. curve.Select(c => c[..(order + 1)])];
             string method = $"F{Array.FindIndex(Cases, c => c.Name == name)}Taylor";
             switch (x.Length)
             {
                 case 1:
-                    _code.Delegate<OneSeries>("Test", method)(Order, x[0], result);
+                    _code.Delegate<OneSeries>("Test", method)(order, x[0], result);
                     break;
                 case 2:
-                    _code.Delegate<TwoSeries>("Test", method)(Order, x[0], x[1], result);
+                    _code.Delegate<TwoSeries>("Test", method)(order, x[0], x[1], result);
                     break;
                 default:
-                    _code.Delegate<ThreeSeries>("Test", method)(Order, x[0], x[1], x[2], result);
+                    _code.Delegate<ThreeSeries>("Test", method)(order, x[0], x[1], x[2], result);
                     break;
             }
         }
@@ -72,17 +76,20 @@ public sealed class SeriesAccuracyTests : IClassFixture<SeriesAccuracyTests.Comp
         foreach (double[] point in Moderate(test))
         {
             double[][] curve = [.. point.Select((x, i) => Curve(x, Scale(test, point, i), random))];
-            double[] actual = new double[Order + 1];
-            _compiled.Run(name, curve, actual);
             BigReal[] expected = Coefficients(test, curve);
-            double magnitude = 0;
-            for (int k = 1; k <= Order; k++)
+            foreach (int order in Orders)
             {
-                double right = (double)expected[k];
-                magnitude = Math.Max(magnitude, Math.Abs(right));
-                if (!(Math.Abs(actual[k] - right) <= 1e-12 * Math.Max(Math.Abs(right), magnitude)))
+                double[] actual = new double[order + 1];
+                _compiled.Run(name, order, curve, actual);
+                double magnitude = 0;
+                for (int k = 1; k <= order; k++)
                 {
-                    failures.Add($"c{k} at ({string.Join(", ", point)}): {actual[k]:R} instead of {right:R}, {(actual[k] - right) / magnitude:e1}");
+                    double right = (double)expected[k];
+                    magnitude = Math.Max(magnitude, Math.Abs(right));
+                    if (!(Math.Abs(actual[k] - right) <= 1e-12 * Math.Max(Math.Abs(right), magnitude)))
+                    {
+                        failures.Add($"c{k} of {order} at ({string.Join(", ", point)}): {actual[k]:R} instead of {right:R}, {(actual[k] - right) / magnitude:e1}");
+                    }
                 }
             }
         }

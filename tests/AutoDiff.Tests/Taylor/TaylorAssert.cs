@@ -61,7 +61,7 @@ public static class TaylorAssert
             Close(y, At(series, Order, t), 2e-13);
         }
 
-        for (int order = 0; order < 4; order++)
+        for (int order = 0; order <= 4; order++)
         {
             double[] beginning = new double[results * (order + 1)];
             beginning.AsSpan(results).Fill(double.NaN);
