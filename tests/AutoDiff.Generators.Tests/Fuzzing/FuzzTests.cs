@@ -23,7 +23,8 @@ public class FuzzTests(ITestOutputHelper output)
         Parallel.ForEach(Enumerable.Range(0, count).Chunk(BatchSize), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, batch =>
         {
             FuzzProgram[] programs = [.. batch.Select(i => ProgramGenerator.Generate(unchecked((seed * 1_000_003) + i)))];
-            foreach ((FuzzProgram program, Failure? failure) in ProgramRunner.Run(programs, out int inBatch))
+            (FuzzProgram, Failure?)[] results = ProgramRunner.Run(programs, out int inBatch);
+            foreach ((FuzzProgram program, Failure? failure) in results)
             {
                 if (failure is not null)
                 {
