@@ -40,83 +40,93 @@ internal sealed class LazySelect
 
     private Block Visit(Block block)
     {
-        List<Statement> statements = [];
-        foreach (Statement statement in block.Statements)
+        Statement?[] statements = new Statement?[block.Statements.Count];
+        Dictionary<int, int> definitions = [];
+        for (int i = 0; i < statements.Length; i++)
         {
-            statements.Add(statement switch
+            Statement statement = block.Statements[i];
+            statements[i] = statement switch
             {
                 If branch => branch with { Then = Visit(branch.Then), Else = Visit(branch.Else) },
                 Loop loop => loop with { Condition = loop.Condition is null ? null : Visit(loop.Condition), Body = Visit(loop.Body) },
                 _ => statement,
-            });
+            };
+            if (statement is Let { Operation: Primitive } let)
+            {
+                definitions[let.Target.Id] = i;
+            }
         }
 
         // From the last one up: an arm may contain selections of its own.
-        for (int i = statements.Count - 1; i >= 0; i--)
+        for (int i = statements.Length - 1; i >= 0; i--)
         {
             if (statements[i] is Let { Operation: Primitive { Name: Op.Select } select } let)
             {
-                i -= Branch(statements, i, let, select);
+                Branch(statements, definitions, i, let, select);
             }
         }
 
-        return new Block(statements.ToEquatableArray(), block.Yields);
+        return new Block(statements.OfType<Statement>().ToEquatableArray(), block.Yields);
     }
 
-    /// <summary>Replaces the selection at a place if that pays; returns how many statements before it moved into the branch.</summary>
-    private int Branch(List<Statement> statements, int at, Let let, Primitive select)
+    /// <summary>Replaces the selection at a place if that pays; what moves into the branch is gone from the list.</summary>
+    private void Branch(Statement?[] statements, Dictionary<int, int> definitions, int at, Let let, Primitive select)
     {
-        (HashSet<int> Positions, int Cost) then = Arm(statements, at, select.Arguments[1]);
-        (HashSet<int> Positions, int Cost) otherwise = Arm(statements, at, select.Arguments[2]);
+        (List<int> Positions, int Cost) then = Arm(statements, definitions, select.Arguments[1]);
+        (List<int> Positions, int Cost) otherwise = Arm(statements, definitions, select.Arguments[2]);
         if (Math.Max(then.Cost, otherwise.Cost) < WorthABranch)
         {
-            return 0;
+            return;
         }
 
-        Block Take(HashSet<int> positions, Value yield) =>
-            new(positions.OrderBy(p => p).Select(p => statements[p]).ToEquatableArray(), [yield]);
+        Block Take(List<int> positions, Value yield)
+        {
+            Statement[] taken = [.. positions.AsEnumerable().Reverse().Select(p => statements[p]!)];
+            positions.ForEach(p => statements[p] = null);
+            return new(taken.ToEquatableArray(), [yield]);
+        }
 
-        If branch = new(_context.TakeId(), select.Arguments[0], Visit(Take(then.Positions, select.Arguments[1])), Visit(Take(otherwise.Positions, select.Arguments[2])), [let.Target])
+        statements[at] = new If(
+            _context.TakeId(), select.Arguments[0], Visit(Take(then.Positions, select.Arguments[1])), Visit(Take(otherwise.Positions, select.Arguments[2])), [let.Target])
         {
             Source = let.Source,
         };
-        statements[at] = branch;
-        int[] moved = [.. then.Positions.Concat(otherwise.Positions).OrderByDescending(p => p)];
-        foreach (int position in moved)
-        {
-            statements.RemoveAt(position);
-        }
-
-        return moved.Length;
     }
 
-    /// <summary>The statements ahead of a selection that serve one of its arms and nothing else.</summary>
-    private (HashSet<int> Positions, int Cost) Arm(List<Statement> statements, int at, Value arm)
+    /// <summary>The statements ahead of a selection that serve one of its arms and nothing else, from the last one up.</summary>
+    private (List<int> Positions, int Cost) Arm(Statement?[] statements, Dictionary<int, int> definitions, Value arm)
     {
-        HashSet<int> positions = [];
+        List<int> positions = [];
         int cost = 0;
-        Dictionary<int, int> wanted = new() { [arm.Id] = 1 };
-        for (int i = at - 1; i >= 0 && wanted.Count > 0; i--)
+        Dictionary<int, int> wanted = [];
+        SortedSet<int> pending = [];
+        Want(arm);
+        while (pending.Count > 0)
         {
-            if (statements[i] is not Let { Operation: Primitive primitive } let || !wanted.TryGetValue(let.Target.Id, out int uses))
+            int position = pending.Max;
+            pending.Remove(position);
+            if (statements[position] is not Let { Operation: Primitive primitive } let || !let.Target.Type.IsReal || _uses[let.Target.Id] != wanted[let.Target.Id])
             {
                 continue;
             }
 
-            wanted.Remove(let.Target.Id);
-            if (!let.Target.Type.IsReal || _uses[let.Target.Id] != uses)
-            {
-                continue;
-            }
-
-            positions.Add(i);
+            positions.Add(position);
             cost += RuleTable.Cost(primitive.Name);
             foreach (Value operand in primitive.Arguments)
             {
-                wanted[operand.Id] = wanted.TryGetValue(operand.Id, out int count) ? count + 1 : 1;
+                Want(operand);
             }
         }
 
         return (positions, cost);
+
+        void Want(Value value)
+        {
+            if (definitions.TryGetValue(value.Id, out int position))
+            {
+                wanted[value.Id] = wanted.TryGetValue(value.Id, out int count) ? count + 1 : 1;
+                pending.Add(position);
+            }
+        }
     }
 }

@@ -23,16 +23,28 @@ internal sealed class SplitLiveRanges
 
     private Block Visit(Block block)
     {
-        List<Statement> statements = [.. block.Statements.Select(Visit)];
-        for (int i = statements.Count - 1; i >= 0; i--)
+        Statement[] statements = [.. block.Statements.Select(Visit)];
+        Replacement replacement = new([]);
+        List<Statement> written = [];
+        Uses? uses = null;
+        for (int i = 0; i < statements.Length; i++)
         {
-            if (statements[i] is Loop loop && !MayCall(loop))
+            written.Add(replacement.IsEmpty ? statements[i] : replacement.Apply(statements[i]));
+            if (statements[i] is not Loop { Results.Count: > 0 } loop || MayCall(loop))
             {
-                Split(statements, i, loop);
+                continue;
+            }
+
+            uses ??= new Uses(statements);
+            foreach (Value result in loop.Results.Where(r => r.Type.IsReal && uses.AreAcrossACall(r, i)))
+            {
+                Value own = _context.Fresh(result.Type, result.Hint.Length == 0 ? "final" : "final" + char.ToUpperInvariant(result.Hint[0]) + result.Hint.Substring(1));
+                written.Add(new Let(own, new Primitive(Op.SplitLiveRange, [result])));
+                replacement.Add(result, own);
             }
         }
 
-        return new Block(statements.ToEquatableArray(), block.Yields);
+        return new Block(written.ToEquatableArray(), block.Yields);
     }
 
     private Statement Visit(Statement statement) => statement switch
@@ -41,54 +53,6 @@ internal sealed class SplitLiveRanges
         Loop loop => loop with { Body = Visit(loop.Body) },
         _ => statement,
     };
-
-    private void Split(List<Statement> statements, int at, Loop loop)
-    {
-        int call = statements.FindIndex(at + 1, MayCall);
-        if (call < 0)
-        {
-            return;
-        }
-
-        int first = at + 1;
-        foreach (Value result in loop.Results.Where(r => r.Type.IsReal && IsUsedAcross(statements, first, call, r)))
-        {
-            Value own = _context.Fresh(result.Type, result.Hint.Length == 0 ? "final" : "final" + char.ToUpperInvariant(result.Hint[0]) + result.Hint.Substring(1));
-            Replacement replacement = new(new Dictionary<int, Value> { [result.Id] = own });
-            for (int i = first; i < statements.Count; i++)
-            {
-                statements[i] = replacement.Apply(statements[i]);
-            }
-
-            statements.Insert(first++, new Let(own, new Primitive(Op.SplitLiveRange, [result])));
-            call++;
-        }
-    }
-
-    /// <summary>
-    /// Whether a value is read after a call, or by a statement that contains it; or by an unnamed part of an expression that is,
-    /// which will be written where it is used.
-    /// </summary>
-    private static bool IsUsedAcross(List<Statement> statements, int first, int call, Value value)
-    {
-        HashSet<int> parts = [value.Id];
-        for (int i = first; i < statements.Count; i++)
-        {
-            Statement statement = statements[i];
-            bool reads = IrWalk.AllOperands(statement).Any(v => parts.Contains(v.Id));
-            if (reads && (i > call || (i == call && statement is If or Loop)))
-            {
-                return true;
-            }
-
-            if (reads && i < call && statement is Let { Target: { Hint.Length: 0, Type.IsReal: true } part, Operation: Primitive })
-            {
-                parts.Add(part.Id);
-            }
-        }
-
-        return false;
-    }
 
     private static bool MayCall(Statement statement) => statement switch
     {
@@ -100,8 +64,70 @@ internal sealed class SplitLiveRanges
         _ => false,
     };
 
+    /// <summary>Where the values of a block are read.</summary>
+    private sealed class Uses
+    {
+        private readonly Statement[] _statements;
+        private readonly Dictionary<int, List<int>> _readers = [];
+        private readonly int[] _nextCall;
+
+        public Uses(Statement[] statements)
+        {
+            _statements = statements;
+            _nextCall = new int[statements.Length];
+            for (int i = statements.Length - 1, call = statements.Length; i >= 0; i--)
+            {
+                _nextCall[i] = call;
+                call = MayCall(statements[i]) ? i : call;
+                foreach (Value value in IrWalk.AllOperands(statements[i]))
+                {
+                    if (!_readers.TryGetValue(value.Id, out List<int>? readers))
+                    {
+                        _readers[value.Id] = readers = [];
+                    }
+
+                    readers.Add(i);
+                }
+            }
+        }
+
+        /// <summary>
+        /// Whether a value is read after the first call that follows a statement, or by a statement that contains this call; or whether an unnamed
+        /// part of an expression is that it is in, which will be written where it is used.
+        /// </summary>
+        public bool AreAcrossACall(Value value, int at)
+        {
+            int call = _nextCall[at];
+            HashSet<int> parts = [value.Id];
+            Stack<int> pending = new(parts);
+            while (call < _statements.Length && pending.Count > 0)
+            {
+                foreach (int i in _readers.TryGetValue(pending.Pop(), out List<int>? readers) ? readers : [])
+                {
+                    if (i > call || (i == call && _statements[i] is If or Loop))
+                    {
+                        return true;
+                    }
+
+                    if (i < call && _statements[i] is Let { Target: { Hint.Length: 0, Type.IsReal: true } part, Operation: Primitive } && parts.Add(part.Id))
+                    {
+                        pending.Push(part.Id);
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
     private sealed class Replacement(Dictionary<int, Value> map) : Substitution(map)
     {
+        private readonly Dictionary<int, Value> _map = map;
+
+        public bool IsEmpty => _map.Count == 0;
+
+        public void Add(Value value, Value by) => _map[value.Id] = by;
+
         public Statement Apply(Statement statement) => Copy(statement);
     }
 }
