@@ -12,7 +12,7 @@ internal static partial class Models
     public static readonly double[] Point = [.. Enumerable.Range(0, Inputs).Select(i => 0.8 * Math.Sin(3 + (2.3 * i)))];
     private static readonly double[] Output = [1.1, -0.7, 0.4, 0.9, -1.3];
 
-    [Differentiable(Modes = DerivativeModes.Taylor)]
+    [Differentiable(Modes = DerivativeModes.Taylor | DerivativeModes.TaylorSum)]
     public static double Tail(ReadOnlySpan<double> y)
     {
         double sum = 0;
@@ -24,7 +24,7 @@ internal static partial class Models
         return sum;
     }
 
-    [Differentiable(Modes = DerivativeModes.Taylor)]
+    [Differentiable(Modes = DerivativeModes.Taylor | DerivativeModes.TaylorSum)]
     public static double Whole(ReadOnlySpan<double> x)
     {
         double sum = 0;
