@@ -10,9 +10,9 @@ if (args is ["optim"])
     return 0;
 }
 
-if (args is ["taylor"])
+if (args is ["taylor", .. var plot] && plot is [] or ["--plot", _])
 {
-    TaylorRun.Run(Console.Out);
+    TaylorRun.Run(Console.Out, plot is [_, var file] ? file : null);
     return 0;
 }
 
@@ -42,8 +42,8 @@ for (int i = 0; i < args.Length; i++)
     }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor | stde [--quick]");
-        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders; with stde, estimates of a Laplacian of a wide network.");
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor [--plot FILE] | stde [--quick]");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders, as a plot too; with stde, estimates of a Laplacian of a wide network.");
         return 2;
     }
 }

@@ -18,5 +18,11 @@ public static partial class Composite
     [Differentiable(Modes = DerivativeModes.Jvp)]
     public static double Fourth(double x) => ThirdJvp(x, 1).Tangent;
 
+    [Differentiable(Modes = DerivativeModes.Jvp)]
     public static double Fifth(double x) => FourthJvp(x, 1).Tangent;
+
+    [Differentiable(Modes = DerivativeModes.Jvp)]
+    public static double Sixth(double x) => FifthJvp(x, 1).Tangent;
+
+    public static double Seventh(double x) => SixthJvp(x, 1).Tangent;
 }

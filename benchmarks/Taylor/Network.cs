@@ -7,7 +7,7 @@ public static partial class Network
     internal const int Units = 32;
     internal const int Weights = (Units * (Inputs + 1)) + (Units * (Units + 1)) + Units;
 
-    [Differentiable(Modes = DerivativeModes.Jvp | DerivativeModes.Taylor)]
+    [Differentiable(Modes = DerivativeModes.Jvp | DerivativeModes.Taylor | DerivativeModes.TaylorSum)]
     public static double F(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> w)
     {
         Span<double> first = stackalloc double[Units];
@@ -49,6 +49,10 @@ public static partial class Network
     public static double Third(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> w, [NoDerivative] ReadOnlySpan<double> v) =>
         SecondJvp(x, w, v, v).Tangent;
 
+    [Differentiable(Modes = DerivativeModes.Jvp)]
     public static double Fourth(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> w, [NoDerivative] ReadOnlySpan<double> v) =>
         ThirdJvp(x, w, v, v).Tangent;
+
+    public static double Fifth(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> w, [NoDerivative] ReadOnlySpan<double> v) =>
+        FourthJvp(x, w, v, v).Tangent;
 }
