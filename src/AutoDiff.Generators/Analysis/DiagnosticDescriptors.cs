@@ -104,6 +104,11 @@ internal static partial class DiagnosticDescriptors
         "The attribute of a solver does not fit",
         "{0} does not fit '{1}': {2}; expected: {3}");
 
+    public static readonly DiagnosticDescriptor CheckpointNotPossible = Error(
+        "DIFF0019", Signature,
+        "A loop cannot be reversed in limited memory",
+        "[Checkpoint] of '{0}' does not hold: {1}");
+
     public static readonly DiagnosticDescriptor ConstructNotSupported = Error(
         "DIFF0100", Body,
         "A construct cannot be differentiated",

@@ -30,6 +30,7 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
         DiagnosticDescriptors.RuleNotSupported,
         DiagnosticDescriptors.RuleServesNothing,
         DiagnosticDescriptors.SolverSignature,
+        DiagnosticDescriptors.CheckpointNotPossible,
         DiagnosticDescriptors.ConstructNotSupported,
         DiagnosticDescriptors.UnknownCallee,
         DiagnosticDescriptors.LibraryMemberNotDifferentiable,

@@ -31,6 +31,12 @@ internal sealed record FunctionIr(
     /// <summary>What its derivatives are computed with, if it is one of the library whose derivatives are written in C#.</summary>
     public MatrixDifferential? Differential { get; init; }
 
+    /// <summary>The bytes that the reverse sweeps of its loops may keep, if there is a limit and they have not been made functions yet.</summary>
+    public long? MemoryBudget { get; init; }
+
+    /// <summary>The loop that it is, if it is one that is reversed in limited memory.</summary>
+    public CheckpointedLoop? Checkpoint { get; init; }
+
     /// <summary>The linear map that a struct of generated code is to be, if it computes the products of one.</summary>
     public LinearMap? Map { get; init; }
 
@@ -54,6 +60,11 @@ internal sealed record FunctionIr(
                 {
                     yield return adjoint;
                 }
+            }
+
+            if (Checkpoint is { } checkpoint)
+            {
+                yield return checkpoint.Steps;
             }
 
             foreach (string used in Uses)

@@ -12,6 +12,7 @@ internal static class AttributeNames
     public const string DerivativeOf = "DerivativeOfAttribute";
     public const string ImplicitRoot = "ImplicitRootAttribute";
     public const string FixedPoint = "FixedPointAttribute";
+    public const string Checkpoint = "CheckpointAttribute";
     public const string Minimizer = "MinimizerAttribute";
 
     public static bool Is(AttributeData attribute, string name) =>

@@ -74,12 +74,13 @@ internal sealed partial class ModuleLowering
             _names[Entry] = name;
         }
 
-        FunctionIr entry = hasRule ? CallOfEntry(name) : new FunctionLowering(this, Entry, constants, name, isEntry: true, isThisActive).LowerMethod(body);
+        FunctionIr entry = hasRule ? CallOfEntry(name) : Limited(new FunctionLowering(this, Entry, constants, name, isEntry: true, isThisActive).LowerMethod(body), Entry);
         ModuleIr lowered = new(entry, _callees.ToEquatableArray());
         CheckDerivatives(lowered);
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
         CheckRules(lowered);
+        CheckCheckpoints(lowered);
         return lowered;
     }
 
@@ -97,6 +98,7 @@ internal sealed partial class ModuleLowering
         CheckSeries(lowered, isExpanded);
         CheckArguments(lowered);
         CheckRules(lowered);
+        CheckCheckpoints(lowered);
         return (lowered, function);
     }
 
@@ -227,7 +229,7 @@ internal sealed partial class ModuleLowering
             }
         }
 
-        FunctionIr function = new FunctionLowering(this, method, constants, name).LowerMethod(body);
+        FunctionIr function = Limited(new FunctionLowering(this, method, constants, name).LowerMethod(body), method);
         _callees.Add(hasRule ? function with { Rule = RuleOf(method), IsSeparate = true } : function);
         return name;
     }

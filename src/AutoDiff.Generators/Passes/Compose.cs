@@ -45,7 +45,7 @@ internal sealed class Compose
 
         FunctionIr primal = _functions[request.Function];
         MakeCalled(primal, []);
-        ModuleIr module = WritingConditions.Run(Inline.Run(new ModuleIr(primal, _functions.Values.Where(f => f != primal).ToEquatableArray())));
+        ModuleIr module = WritingConditions.Run(Inline.Run(CheckpointLoops.Run(new ModuleIr(primal, _functions.Values.Where(f => f != primal).ToEquatableArray()))));
         Derivation derivation = new(module, taken: [.. _functions.Keys, .. _open.Keys, request.Name]);
         FunctionIr normal = derivation.Finish(module.Entry);
         string name = request.Name + "Core";

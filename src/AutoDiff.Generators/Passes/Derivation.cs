@@ -214,6 +214,10 @@ internal sealed partial class Derivation
             {
                 RequestDifferential(form, pattern, name);
             }
+            else if (_functions[pattern.Function].Checkpoint is not null && form is not (CallForm.Jvp or CallForm.Taylor))
+            {
+                RequestCheckpointed(pattern, name);
+            }
             else if (_functions[pattern.Function].Expansion is not null)
             {
                 RequestExpanded(form, pattern, name);

@@ -7,6 +7,9 @@ internal sealed class MatrixCode(IrContext context)
 {
     public IrBuilder Builder { get; private set; } = new(context);
 
+    /// <summary>Writes into a block of its own.</summary>
+    public MatrixCode Nested() => new(context) { Builder = Builder.Nested() };
+
     public Value LengthOf(Value buffer) => Builder.Let(IrType.Int, new Length(buffer));
 
     /// <summary>The number of rows of a square matrix.</summary>

@@ -1,3 +1,5 @@
+using AutoDiff.Runtime;
+
 namespace AutoDiff.Optim;
 
 /// <summary>Which states of a chain of steps are kept while it is differentiated backwards in limited memory, and which are computed again.</summary>
@@ -77,7 +79,7 @@ public sealed class CheckpointPlan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(repetitions);
-        return Binomial(slots, repetitions);
+        return BinomialSchedule.Reach(slots, repetitions);
     }
 
     /// <summary>Reverses a chain. Its current state is that before the first step.</summary>
@@ -137,7 +139,7 @@ public sealed class CheckpointPlan
         }
 
         int length = to - from;
-        int split = EqualSplit(length, slots);
+        int split = BinomialSchedule.Split(length, slots);
         if (_before is null)
         {
             return from + split;
@@ -146,37 +148,6 @@ public sealed class CheckpointPlan
         double target = _before[from] + ((_before[to] - _before[from]) * split / length);
         int at = Array.BinarySearch(_before, from, length + 1, target);
         return Math.Clamp(at < 0 ? ~at : at, from + 1, to - 1);
-    }
-
-    private static int EqualSplit(int length, int slots)
-    {
-        int repetitions = 1;
-        while (Binomial(slots, repetitions) < length)
-        {
-            repetitions++;
-        }
-
-        long least = repetitions < 2 ? 1 : Binomial(slots, repetitions - 2);
-        long right = slots == 1 ? 1 : Binomial(slots - 1, repetitions);
-        return (int)Math.Clamp(Math.Max(least, length - right), 1, length - 1);
-    }
-
-    private static long Binomial(int slots, int repetitions)
-    {
-        long value = 1;
-        int count = Math.Min(slots, repetitions);
-        for (int i = 1; i <= count; i++)
-        {
-            long factor = (long)slots + repetitions - count + i;
-            if (value > long.MaxValue / factor)
-            {
-                return long.MaxValue;
-            }
-
-            value = value * factor / i;
-        }
-
-        return value;
     }
 
     private int Index(int from, int to, int slots) => (((from * (Steps + 1)) + to) * Slots) + slots - 1;

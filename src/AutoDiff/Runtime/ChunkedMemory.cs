@@ -40,6 +40,18 @@ internal struct ChunkedMemory
     /// <summary>The total size of all arrays, in use or not.</summary>
     internal readonly long Capacity => _capacity;
 
+    /// <summary>How many bytes are in use.</summary>
+    internal readonly long Used
+    {
+        get
+        {
+            long used = Position;
+            for (int i = 0; i < _index; i++)
+                used += _used[i];
+            return used;
+        }
+    }
+
     /// <summary>Moves on to an array with <paramref name="size"/> free bytes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void Advance(int size)

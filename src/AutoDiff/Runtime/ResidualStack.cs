@@ -27,6 +27,8 @@ public sealed class ResidualStack : IDisposable
     private ResidualStack? _tangents;
     private ResidualStack?[] _nested = [];
     private EffectRecord? _effects;
+    private CheckpointSchedule?[] _schedules = [];
+    private int _scheduleCount;
 
     private ResidualStack()
     {
@@ -90,6 +92,24 @@ public sealed class ResidualStack : IDisposable
     /// <summary>What effects returned in the first of several runs of the same code.</summary>
     public EffectRecord Effects => _effects ??= new EffectRecord();
 
+    /// <summary>How many bytes of values are stored.</summary>
+    internal long KeptBytes => _values.Used + (long)_referenceCount * IntPtr.Size;
+
+    /// <summary>Begins to reverse a loop in limited memory.</summary>
+    /// <param name="budget">The bytes that may be kept.</param>
+    /// <param name="stateBytes">The size of a state.</param>
+    /// <returns>What decides which states are kept, until its <see cref="CheckpointSchedule.Finish"/>.</returns>
+    public CheckpointSchedule StartCheckpoints(long budget, long stateBytes)
+    {
+        if (_scheduleCount == _schedules.Length)
+            Array.Resize(ref _schedules, _scheduleCount + 1);
+        CheckpointSchedule schedule = _schedules[_scheduleCount++] ??= new CheckpointSchedule();
+        schedule.Start(this, budget, stateBytes);
+        return schedule;
+    }
+
+    internal void FinishCheckpoints() => _scheduleCount--;
+
     /// <summary>Empties the stack and returns it to the pool. It must not be used afterwards.</summary>
     public void Dispose()
     {
@@ -108,6 +128,7 @@ public sealed class ResidualStack : IDisposable
             nested?.Empty();
 
         _effects?.Clear();
+        _scheduleCount = 0;
         _values.MoveTo(0, 0);
         _arrays.MoveTo(0, 0);
         if (_referenceCount > 0)
