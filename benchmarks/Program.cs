@@ -1,4 +1,5 @@
 using AutoDiff.Benchmarks.Harness;
+using AutoDiff.Benchmarks.Operators;
 using AutoDiff.Benchmarks.Optim;
 using AutoDiff.Benchmarks.Stde;
 using AutoDiff.Benchmarks.Taylor;
@@ -13,6 +14,12 @@ if (args is ["optim"])
 if (args is ["taylor", .. var plot] && plot is [] or ["--plot", _])
 {
     TaylorRun.Run(Console.Out, plot is [_, var file] ? file : null);
+    return 0;
+}
+
+if (args is ["operators"])
+{
+    OperatorRun.Run(Console.Out);
     return 0;
 }
 
@@ -42,8 +49,8 @@ for (int i = 0; i < args.Length; i++)
     }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor [--plot FILE] | stde [--quick]");
-        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders, as a plot too; with stde, estimates of a Laplacian of a wide network.");
+        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor [--plot FILE] | operators | stde [--quick]");
+        Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders, as a plot too; with operators, equations of order four; with stde, estimates of a Laplacian of a wide network.");
         return 2;
     }
 }
