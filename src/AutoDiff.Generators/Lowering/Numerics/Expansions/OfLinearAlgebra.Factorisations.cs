@@ -6,6 +6,7 @@ namespace AutoDiff.Expansions;
 /// <content>Products and factorisations.</content>
 internal static partial class OfLinearAlgebra
 {
+    // In loops: the series of a product must not be made of that of products.
     public static void MultiplyTangent(
         ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> product, ReadOnlySpan<double> aTangent, ReadOnlySpan<double> bTangent, Span<double> productTangent)
     {
@@ -23,8 +24,16 @@ internal static partial class OfLinearAlgebra
         int n = (int)Math.Round(Math.Sqrt(1.0 * a.Length / Math.Max(b.Length, 1) * product.Length));
         int k = a.Length / Math.Max(n, 1);
         int m = product.Length / Math.Max(n, 1);
-        AddProduct(productCotangent, m, 1, b, 1, m, aCotangent, n, m, k);
-        AddProduct(a, 1, k, productCotangent, m, 1, bCotangent, k, n, m);
+        Span<double> aTransposed = stackalloc double[a.Length];
+        Span<double> bTransposed = stackalloc double[b.Length];
+        Span<double> left = stackalloc double[a.Length];
+        Span<double> right = stackalloc double[b.Length];
+        Transpose(a, n, k, aTransposed);
+        Transpose(b, k, m, bTransposed);
+        LinearAlgebra.Multiply(productCotangent, bTransposed, left);
+        LinearAlgebra.Multiply(aTransposed, productCotangent, right);
+        Add(left, aCotangent);
+        Add(right, bCotangent);
     }
 
     // L̇ = L·Φ(L⁻¹·Ȧ·L⁻ᵀ).
@@ -201,6 +210,14 @@ internal static partial class OfLinearAlgebra
             {
                 transposed[j * rows + i] = a[i * columns + j];
             }
+        }
+    }
+
+    private static void Add(ReadOnlySpan<double> a, Span<double> sum)
+    {
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] += a[i];
         }
     }
 
