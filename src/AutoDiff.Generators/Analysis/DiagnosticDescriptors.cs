@@ -149,11 +149,6 @@ internal static partial class DiagnosticDescriptors
         "A span or array variable is reassigned in a branch or loop",
         "'{0}' is reassigned in a branch or loop around which it lives on, so which storage it names depends on control flow; declare a variable inside the block instead");
 
-    public static readonly DiagnosticDescriptor CheckedArithmetic = Error(
-        "DIFF0108", Body,
-        "Arithmetic is checked where the project's is not, or the reverse",
-        "Integer arithmetic whose overflow checking differs from the project's setting cannot be differentiated in '{0}'; remove '{1}'");
-
     public static readonly DiagnosticDescriptor MemberNotAccessible = Error(
         "DIFF0109", Body,
         "Generated code cannot reach a member",

@@ -39,7 +39,6 @@ public sealed class DifferentiabilityAnalyzer : MarkedMethodAnalyzer
         DiagnosticDescriptors.ActiveValueConverted,
         DiagnosticDescriptors.NoDerivativeStorageWritten,
         DiagnosticDescriptors.BufferReassigned,
-        DiagnosticDescriptors.CheckedArithmetic,
         DiagnosticDescriptors.MemberNotAccessible,
         DiagnosticDescriptors.PassedByReference,
         DiagnosticDescriptors.DerivativeNeedsItself,

@@ -170,7 +170,7 @@ internal sealed partial class BodyWriter
         }
 
         variable.IsDeclared = true;
-        return $"{_types.Of(variable.Type)} {variable.Name}";
+        return $"{(variable.Type.Name == CleanupScope.Type ? "using " : "")}{_types.Of(variable.Type)} {variable.Name}";
     }
 
     /// <summary><c>s += t</c> for <c>s = s + t</c>, and for <c>s = t + s</c>, which is the same number.</summary>

@@ -8,6 +8,9 @@ internal enum Exits
     Return = 1,
     Break = 2,
     Continue = 4,
+
+    /// <summary>The first of the jumps to labels further down: each label that is waited for has a bit of its own.</summary>
+    FirstLabel = 8,
 }
 
 /// <summary>How a statement ends.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Model;
@@ -20,6 +21,9 @@ internal static class CustomRules
 {
     private static readonly ConditionalWeakTable<Compilation, IReadOnlyList<CustomRule>> s_rules = new();
     private static readonly ConditionalWeakTable<SyntaxTree, IReadOnlyList<MethodDeclarationSyntax>> s_candidates = new();
+
+    /// <summary>The property of a diagnostic that holds the signatures which a rule may have, each on a line.</summary>
+    private const string ExpectedSignatures = "Expected";
 
     /// <summary>The forms that a rule may have.</summary>
     private static readonly Modes[] s_forms = [Modes.Jvp, Modes.Vjp, Modes.Taylor];
@@ -111,8 +115,13 @@ internal static class CustomRules
             }
         }
 
-        IEnumerable<string> expected = models.SelectMany(m => s_forms.Select(f => Expected(m, f)));
-        return Wrong(DiagnosticDescriptors.RuleSignature, method.Name, name, string.Join(", or ", expected)) with { Target = targets.Length == 1 ? targets[0] : null };
+        string[] expected = [.. models.SelectMany(m => s_forms.Select(f => Expected(m, f)))];
+        CustomRule wrong = Wrong(DiagnosticDescriptors.RuleSignature, method.Name, name, string.Join(", or ", expected));
+        return wrong with
+        {
+            Target = targets.Length == 1 ? targets[0] : null,
+            Problem = wrong.Problem! with { Properties = ImmutableDictionary<string, string?>.Empty.Add(ExpectedSignatures, string.Join("\n", expected)) },
+        };
 
         LoweringDiagnostic At(DiagnosticDescriptor descriptor, params object[] arguments) => new(descriptor, method.Locations[0], arguments);
         CustomRule Wrong(DiagnosticDescriptor descriptor, params object[] arguments) => new(method, null, null, Modes.None, At(descriptor, arguments));

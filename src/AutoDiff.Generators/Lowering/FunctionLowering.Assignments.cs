@@ -55,7 +55,6 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(compound);
         }
 
-        CheckOverflow(compound, compound.IsChecked, place.Type);
         if (place is ElementPlace { Type.IsReal: true } element && name == Op.Add && !isUsed && !MayWrite(compound.Value))
         {
             CheckStore(element, compound.Target, IsActive(compound.Value));
@@ -69,8 +68,8 @@ internal sealed partial class FunctionLowering
         bool isShift = name is Op.ShiftLeft or Op.ShiftRight or Op.UnsignedShiftRight;
         IrType type = place.Type.IsReal || place.Type.Kind == Ir.TypeKind.Boolean || isShift && compound.InConversion.IsIdentity ? place.Type
             : compound.InConversion.IsIdentity ? place.Type : isShift ? IrType.Int : operand.Type;
-        Value result = _builder.Apply(type, name, Converted(old, type), isShift ? operand : Converted(operand, type));
-        result = Converted(result, place.Type);
+        Value result = Arithmetic(type, name, compound.IsChecked, Converted(old, type), isShift ? operand : Converted(operand, type));
+        result = Converted(result, place.Type, compound.IsChecked);
         Write(place, result, compound.Target);
         return result;
     }
@@ -87,12 +86,11 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(step);
         }
 
-        CheckOverflow(step, step.IsChecked, place.Type);
         Value old = Current(place, step.Target);
         IrType type = IsNarrow(place.Type) ? IrType.Int : place.Type;
         Value one = type.IsReal ? _builder.Real(type, "1") : Converted(_builder.Int(1), type);
-        Value result = _builder.Apply(type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, Converted(old, type), one);
-        result = Converted(result, place.Type);
+        Value result = Arithmetic(type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, step.IsChecked, Converted(old, type), one);
+        result = Converted(result, place.Type, step.IsChecked);
         Write(place, result, step.Target);
         return isUsed ? step.IsPostfix ? old : result : null;
     }

@@ -36,7 +36,7 @@ internal sealed partial class FunctionLowering
 
     private static string? WhyNot(GeneratedMember derivative) => derivative switch
     {
-        { Primal.IsStatic: false } => "derivatives of instance methods are not supported inside a differentiated method",
+        { Primal: { IsStatic: false, ContainingType.IsReferenceType: false } } => "derivatives of instance methods of structs are not supported inside a differentiated method",
         _ when derivative.Method.Returned is not null || derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
             "derivatives of methods that take or return tuples or structs are not supported inside a differentiated method",
         { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
@@ -47,12 +47,19 @@ internal sealed partial class FunctionLowering
     private Value[] LowerDerivative(IInvocationOperation call, GeneratedMember derivative)
     {
         IMethodSymbol member = call.TargetMethod;
-        Value[] arguments = new Value[member.Parameters.Length];
+        // The object comes first.
+        int first = member.IsStatic ? 0 : 1;
+        Value[] arguments = new Value[first + member.Parameters.Length];
+        if (first == 1)
+        {
+            arguments[0] = Lower(call.Instance!);
+        }
+
         List<(int Ordinal, Variable?[] Variables)> written = [];
         foreach (IArgumentOperation argument in call.Arguments)
         {
             IParameterSymbol parameter = argument.Parameter!;
-            arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written)[0] : Lower(argument.Value);
+            arguments[first + parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written)[0] : Lower(argument.Value);
         }
 
         CheckOverlaps(call.Arguments, arguments, derivative);
@@ -79,7 +86,8 @@ internal sealed partial class FunctionLowering
             _context.TakeId(), name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            _module.NoteArgument(this, arguments[argument.Parameter!.Ordinal], name, argument.Parameter.Ordinal, argument, isActive);
+            int ordinal = first + argument.Parameter!.Ordinal;
+            _module.NoteArgument(this, arguments[ordinal], name, ordinal, argument, isActive);
         }
 
         return [.. results.Take(count)];
@@ -96,10 +104,11 @@ internal sealed partial class FunctionLowering
     private void CheckOverlaps(IEnumerable<IArgumentOperation> given, Value[] arguments, GeneratedMember derivative)
     {
         IReadOnlyList<AddedParameter> parameters = DerivedSignature.All(derivative.Method, derivative.Mode);
+        int first = derivative.Primal.IsStatic ? 0 : 1;
         CheckOverlaps(
         [
-            .. given.Where(a => arguments[a.Parameter!.Ordinal].Type.IsBuffer)
-                .Select(a => (a, arguments[a.Parameter!.Ordinal], parameters[a.Parameter.Ordinal].IsWritten)),
+            .. given.Select(a => (Argument: a, Index: first + a.Parameter!.Ordinal)).Where(a => arguments[a.Index].Type.IsBuffer)
+                .Select(a => (a.Argument, arguments[a.Index], parameters[a.Index].IsWritten)),
         ]);
     }
 

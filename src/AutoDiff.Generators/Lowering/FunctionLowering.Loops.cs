@@ -97,7 +97,7 @@ internal sealed partial class FunctionLowering
     private Completion LowerLoop(
         ILoopOperation loop, IOperation? condition, IReadOnlyList<IOperation> bottom, Range? range, Action<Value>? begin)
     {
-        Exits exits = OperationScan.ExitsOf(loop);
+        Exits exits = OperationScan.ExitsOf(loop, ExitTo);
         bool isEndless = range is null && (condition is null || condition.ConstantValue is { HasValue: true, Value: true });
         // A condition that assigns cannot be a block of its own: it becomes the first statement of an endless loop.
         bool assigns = condition is not null && OperationScan.AssignedVariables([condition]).Count > 0;
@@ -144,13 +144,13 @@ internal sealed partial class FunctionLowering
         FinishLoop(iteration, new Loop(
             _context.TakeId(), index, range?.Lower, range?.Upper, range?.Step ?? 1, range?.Inclusive ?? false, conditionBlock, [], [], Block.Empty, []) { Source = source },
             body);
-        return new Completion(!isEndless || broken is not null, exits & Exits.Return);
+        return new Completion(!isEndless || broken is not null, exits & Outward);
     }
 
     /// <summary>A loop that tests at its end carries the answer into the next iteration; the first has it from the start.</summary>
     private Completion LowerDo(IWhileLoopOperation loop)
     {
-        Exits exits = OperationScan.ExitsOf(loop);
+        Exits exits = OperationScan.ExitsOf(loop, ExitTo);
         Variable again = Flag("again", true);
         Variable? broken = (exits & Exits.Break) != 0 ? Flag("broken", false) : null;
         int source = _builder.Source;
@@ -175,7 +175,7 @@ internal sealed partial class FunctionLowering
             _context.TakeId(), index, null, null, 1, false, test.Builder.Finish(test.Environment[again]!), [], [], Block.Empty, []) { Source = source },
             body);
         bool isEndless = loop.Condition?.ConstantValue is { HasValue: true, Value: true } && broken is null;
-        return new Completion(!isEndless, exits & Exits.Return);
+        return new Completion(!isEndless, exits & Outward);
     }
 
     private Completion LowerIteration(IOperation body, IReadOnlyList<IOperation> bottom)
@@ -194,7 +194,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Lowers what runs at the end of an iteration, unless it left the loop, and what does if it left.</summary>
     private Completion AfterBody(Completion completion, Action next, Action left)
     {
-        Exits leaving = completion.Exits & (Exits.Return | Exits.Break);
+        Exits leaving = completion.Exits & ~Exits.Continue;
         bool canGoOn = completion.Continues || (completion.Exits & Exits.Continue) != 0;
         if (leaving == Exits.None)
         {
@@ -309,6 +309,7 @@ internal sealed partial class FunctionLowering
             flags.Add(_returned);
         }
 
+        flags.AddRange(LabelFlags(exits));
         return flags;
     }
 
@@ -372,6 +373,7 @@ internal sealed partial class FunctionLowering
             variables.AddRange(_results.Where(r => !r.Type.IsBuffer));
         }
 
+        variables.AddRange(LabelFlags(exits));
         return variables;
     }
 }

@@ -16,13 +16,12 @@ internal sealed partial class FunctionLowering
             return LowerInertOperator(unary, unary.OperatorMethod, unary.Operand);
         }
 
-        CheckOverflow(unary, unary.IsChecked, type);
         switch (unary.OperatorKind)
         {
             case UnaryOperatorKind.Plus:
                 return Lower(unary.Operand);
             case UnaryOperatorKind.Minus:
-                return _builder.Apply(type, Op.Negate, Lower(unary.Operand));
+                return Arithmetic(type, Op.Negate, unary.IsChecked, Lower(unary.Operand));
             case UnaryOperatorKind.Not:
                 return _builder.Apply(type, Op.Not, Lower(unary.Operand));
             case UnaryOperatorKind.BitwiseNegation:
@@ -40,7 +39,6 @@ internal sealed partial class FunctionLowering
             return LowerInertOperator(binary, binary.OperatorMethod, binary.LeftOperand, binary.RightOperand);
         }
 
-        CheckOverflow(binary, binary.IsChecked, type);
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.ConditionalAnd:
@@ -48,7 +46,7 @@ internal sealed partial class FunctionLowering
                 return LowerLogic(binary, binary.OperatorKind == BinaryOperatorKind.ConditionalAnd);
             case { } kind when OperatorName(kind) is { } name:
                 Value a = Lower(binary.LeftOperand), b = Lower(binary.RightOperand);
-                return _builder.Apply(type, name, a, b);
+                return Arithmetic(type, name, binary.IsChecked, a, b);
             default:
                 return RefuseConstruct(binary);
         }
@@ -169,8 +167,7 @@ internal sealed partial class FunctionLowering
 
         if (IsNumber(from) && IsNumber(to) && conversion.OperatorMethod is null)
         {
-            CheckOverflow(conversion, conversion.IsChecked, to);
-            return Converted(Lower(operand), to);
+            return conversion.Conversion.IsImplicit ? Converted(Lower(operand), to) : Converted(Lower(operand), to, conversion.IsChecked);
         }
 
         // A target-typed new is a conversion to the type that is there.
@@ -222,21 +219,29 @@ internal sealed partial class FunctionLowering
         return _builder.Apply(type, Op.Convert, value);
     }
 
-    /// <summary>Generated code is compiled with the project's setting; code that overrides it would change its meaning.</summary>
-    private void CheckOverflow(IOperation operation, bool isChecked, IrType type)
+    /// <summary>
+    /// Arithmetic on integers whose overflow is checked where the project's is not, or the reverse, says so: generated code is compiled with the project's setting.
+    /// </summary>
+    private Value Arithmetic(IrType type, string name, bool isChecked, params Value[] operands)
     {
-        if (type.Kind == Ir.TypeKind.Integer && isChecked != _module.Compilation.Options.CheckOverflow && !operation.ConstantValue.HasValue
-            && CanOverflow(operation))
+        string? text = (name, operands.Length) switch
         {
-            Refuse(DiagnosticDescriptors.CheckedArithmetic, operation, MethodName, isChecked ? "checked" : "unchecked");
-        }
+            (Op.Add, 2) => "{0} + {1}",
+            (Op.Subtract, 2) => "{0} - {1}",
+            (Op.Multiply, 2) => "{0} * {1}",
+            (Op.Negate, 1) => "-{0}",
+            _ => null,
+        };
+        return text is not null && type.Kind == Ir.TypeKind.Integer && IsOtherwise(isChecked)
+            ? _builder.Let(type, new Inert($"{CheckText.Of(isChecked)}({text})", new(operands), Purity.Pure))
+            : _builder.Apply(type, name, operands);
     }
 
-    private static bool CanOverflow(IOperation operation) => operation switch
-    {
-        IConversionOperation conversion => !conversion.Conversion.IsImplicit,
-        IBinaryOperation binary => binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply,
-        IUnaryOperation unary => unary.OperatorKind == UnaryOperatorKind.Minus,
-        _ => true,
-    };
+    /// <summary>A value converted to a type, with overflow checked or not.</summary>
+    private Value Converted(Value value, IrType type, bool isChecked) =>
+        type.Kind == Ir.TypeKind.Integer && IsNumber(value.Type) && value.Type != type && IsOtherwise(isChecked)
+            ? _builder.Let(type, new Inert($"{CheckText.Of(isChecked)}(({type.Name}){{0}})", [value], Purity.Pure))
+            : Converted(value, type);
+
+    private bool IsOtherwise(bool isChecked) => isChecked != _module.Compilation.Options.CheckOverflow;
 }

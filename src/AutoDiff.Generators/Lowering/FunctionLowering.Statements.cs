@@ -11,6 +11,11 @@ internal sealed partial class FunctionLowering
 {
     private Completion LowerStatements(IReadOnlyList<IOperation> statements, int start = 0)
     {
+        if (LabelAhead(statements, start) is { } label)
+        {
+            return LowerUpTo(statements, start, label);
+        }
+
         for (int i = start; i < statements.Count; i++)
         {
             _module.Cancellation.ThrowIfCancellationRequested();
@@ -29,6 +34,11 @@ internal sealed partial class FunctionLowering
                 }
 
                 continue;
+            }
+
+            if (statements[i] is IUsingDeclarationOperation declaration)
+            {
+                return LowerUsing(declaration.DeclarationGroup, () => LowerStatements(statements, i + 1));
             }
 
             Completion completion = LowerStatement(statements[i]);
@@ -76,6 +86,11 @@ internal sealed partial class FunctionLowering
         Or(Exits.Return, _returned);
         Or(Exits.Break, _loop?.Broken);
         Or(Exits.Continue, _loop?.Continued);
+        foreach ((Exits exit, Variable flag) in _labels.Values)
+        {
+            Or(exit, flag);
+        }
+
         return exited!;
     }
 
@@ -103,6 +118,10 @@ internal sealed partial class FunctionLowering
                 return Exit(broken, Exits.Break);
             case IBranchOperation { BranchKind: BranchKind.Continue } when _loop is { Continued: { } continued }:
                 return Exit(continued, Exits.Continue);
+            case IBranchOperation { BranchKind: BranchKind.GoTo } jump:
+                return LowerGoto(jump);
+            case IUsingOperation resource:
+                return LowerUsing(resource.Resources, () => LowerStatement(resource.Body));
             case ISwitchOperation choice:
                 return LowerSwitch(choice);
             case ITryOperation attempt:
@@ -201,32 +220,37 @@ internal sealed partial class FunctionLowering
     {
         foreach (IVariableDeclaratorOperation declarator in declaration.Declarators)
         {
-            ILocalSymbol local = declarator.Symbol;
-            // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
-            IOperation? initializer = declarator.Initializer?.Value;
-            if (local.RefKind != RefKind.None)
-            {
-                if (initializer is not null && TryRefer(local, initializer))
-                {
-                    continue;
-                }
+            LowerDeclarator(declarator);
+        }
+    }
 
-                RefuseConstruct(declarator, "A ref local to other than a variable or an element of an array or span", "use what it refers to");
+    private void LowerDeclarator(IVariableDeclaratorOperation declarator)
+    {
+        ILocalSymbol local = declarator.Symbol;
+        // The declaration's own initialiser is that of an array with dimensions, which C# has for fixed buffers only.
+        IOperation? initializer = declarator.Initializer?.Value;
+        if (local.RefKind != RefKind.None)
+        {
+            if (initializer is not null && TryRefer(local, initializer))
+            {
+                return;
             }
 
-            if (TryDeclareDelegate(local, initializer) || TryDeclareQuery(local, initializer))
-            {
-                continue;
-            }
+            RefuseConstruct(declarator, "A ref local to other than a variable or an element of an array or span", "use what it refers to");
+        }
 
-            // New storage of structs is taken apart whatever goes into it.
-            bool isNew = initializer is not null && TypeMapper.StorageOf(local.Type) is not null
-                && Unwrapped(initializer) is IArrayCreationOperation or ICollectionExpressionOperation or { Kind: OperationKind.None };
-            Variable[] variables = DeclareParts(local, local.Name, local.Type, always: isNew);
-            if (initializer is not null)
-            {
-                SetParts(variables, LowerFor(variables, initializer));
-            }
+        if (TryDeclareDelegate(local, initializer) || TryDeclareQuery(local, initializer))
+        {
+            return;
+        }
+
+        // New storage of structs is taken apart whatever goes into it.
+        bool isNew = initializer is not null && TypeMapper.StorageOf(local.Type) is not null
+            && Unwrapped(initializer) is IArrayCreationOperation or ICollectionExpressionOperation or { Kind: OperationKind.None };
+        Variable[] variables = DeclareParts(local, local.Name, local.Type, always: isNew);
+        if (initializer is not null)
+        {
+            SetParts(variables, LowerFor(variables, initializer));
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary><c>switch</c> as a chain of branches, in the order in which C# tests the cases; and <c>try</c> with <c>finally</c>.</summary>
+/// <summary><c>switch</c> as a chain of branches, in the order in which C# tests the cases.</summary>
 internal sealed partial class FunctionLowering
 {
     private Completion LowerSwitch(ISwitchOperation operation)
@@ -15,10 +15,12 @@ internal sealed partial class FunctionLowering
         LoopFrame? outer = _loop;
         Variable left = Flag("left", false);
         _loop = new LoopFrame(left, outer?.Continued);
+        _switches.Add(new SwitchFrame(operation, left));
         ISwitchCaseOperation? otherwise = operation.Cases.FirstOrDefault(c => c.Clauses.Any(k => k is IDefaultCaseClauseOperation));
         ISwitchCaseOperation[] sections = [.. operation.Cases.Where(c => c != otherwise)];
         Completion completion = LowerSections(subject, sections, 0, otherwise, source);
         _loop = outer;
+        _switches.RemoveAt(_switches.Count - 1);
         _environment.Remove(left);
         return new Completion(completion.Continues || (completion.Exits & Exits.Break) != 0, completion.Exits & ~Exits.Break);
     }
@@ -48,6 +50,15 @@ internal sealed partial class FunctionLowering
     }
 
     private Completion LowerSection(ISwitchCaseOperation section)
+    {
+        List<ISwitchCaseOperation> entered = _switches[_switches.Count - 1].Entered;
+        entered.Add(section);
+        Completion completion = LowerBodyOf(section);
+        entered.RemoveAt(entered.Count - 1);
+        return completion;
+    }
+
+    private Completion LowerBodyOf(ISwitchCaseOperation section)
     {
         // The break that ends a section is no exit: control goes on behind the switch, as from the other sections.
         IReadOnlyList<IOperation> body = section.Body;
@@ -116,28 +127,5 @@ internal sealed partial class FunctionLowering
 
         return ChooseParts(
             matches, () => LowerParts(arm.Value), () => LowerArms(operation, subject, start + 1, types), types, IsThrow(arm.Value), isLast);
-    }
-
-    /// <summary>
-    /// <c>try</c> with a <c>finally</c> that touches locals alone: whoever catches an exception from further up can't see whether it ran,
-    /// so it simply follows.
-    /// </summary>
-    private Completion LowerTry(ITryOperation operation)
-    {
-        if (operation.Catches.Length > 0 || operation.Finally is not { } last)
-        {
-            RefuseConstruct(operation.Catches.FirstOrDefault() ?? (IOperation)operation, "A catch", "move it out of the differentiated method");
-            return Completion.Normal;
-        }
-
-        if (_module.Purity.HasEffects(last))
-        {
-            RefuseConstruct(operation, "A try statement whose finally has effects", "move it out of the differentiated method");
-            return Completion.Normal;
-        }
-
-        Completion completion = LowerStatement(operation.Body);
-        LowerStatement(last);
-        return completion;
     }
 }

@@ -197,9 +197,9 @@ internal sealed partial class FunctionLowering
 
     private Value RefuseConstruct(IOperation operation)
     {
-        if (operation is IInvalidOperation)
+        if (OperationScan.SelfAndDescendants(operation).FirstOrDefault(o => o is IInvalidOperation) is { } broken)
         {
-            Refuse(DiagnosticDescriptors.BodyHasErrors, operation, MethodName);
+            Refuse(DiagnosticDescriptors.BodyHasErrors, broken, MethodName);
         }
         else
         {

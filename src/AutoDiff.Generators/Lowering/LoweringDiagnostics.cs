@@ -17,16 +17,14 @@ internal sealed class LoweringDiagnostics
 
     public Refusal? Refusal => _items.Count == 0 ? null : new Refusal(_items[0].Descriptor.Id, _items[0].Message);
 
-    public void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments)
-    {
-        foreach (LoweringDiagnostic item in _items)
-        {
-            if (item.Descriptor.Id == descriptor.Id && item.Location == location)
-            {
-                return;
-            }
-        }
+    public void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) => Report(new LoweringDiagnostic(descriptor, location, arguments));
 
-        _items.Add(new LoweringDiagnostic(descriptor, location, arguments));
+    /// <summary>Reports something, unless the same is reported at this place already.</summary>
+    public void Report(LoweringDiagnostic diagnostic)
+    {
+        if (!_items.Exists(item => item.Descriptor.Id == diagnostic.Descriptor.Id && item.Location == diagnostic.Location))
+        {
+            _items.Add(diagnostic);
+        }
     }
 }

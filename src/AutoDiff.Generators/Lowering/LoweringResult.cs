@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoDiff.Generators.Model;
 using Microsoft.CodeAnalysis;
 
@@ -8,7 +9,10 @@ internal sealed record LoweringDiagnostic(DiagnosticDescriptor Descriptor, Locat
 {
     public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(), Arguments);
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, Arguments);
+    /// <summary>What a code fix needs to know beyond the place.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, Properties, Arguments);
 }
 
 /// <summary>A marked method, lowered: its model, and what the analyzer reports (the model itself holds no locations).</summary>

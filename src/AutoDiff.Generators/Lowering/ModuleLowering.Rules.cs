@@ -33,7 +33,7 @@ internal sealed partial class ModuleLowering
     {
         if (rule.Problem is { } problem)
         {
-            Diagnostics.Report(problem.Descriptor, problem.Location, problem.Arguments);
+            Diagnostics.Report(problem);
             return;
         }
 

@@ -108,7 +108,8 @@ internal sealed partial class ModuleLowering
     /// <summary>The name of the function for a derivative that a function calls; null if its method has no body.</summary>
     public string? Derivative(string caller, IOperation call, GeneratedMember derivative, bool isActive)
     {
-        if (Callee(derivative.Primal) is not { } function)
+        bool isVirtual = call is IInvocationOperation { IsVirtual: true } && Dispatch.IsVirtual(derivative.Primal);
+        if ((isVirtual ? Dispatcher(derivative.Primal, out _) : Callee(derivative.Primal)) is not { } function)
         {
             return null;
         }

@@ -137,8 +137,8 @@ internal static class OperationScan
         }
     }
 
-    /// <summary>How control can leave a loop's body: <c>break</c> and <c>continue</c> of the loop itself, and <c>return</c>.</summary>
-    public static Exits ExitsOf(ILoopOperation loop)
+    /// <summary>How control can leave a loop's body: <c>break</c> and <c>continue</c> of the loop itself, <c>return</c>, and jumps to labels after it.</summary>
+    public static Exits ExitsOf(ILoopOperation loop, Func<ILabelSymbol, Exits> exitTo)
     {
         Exits exits = Exits.None;
         foreach (IOperation operation in SelfAndDescendants(loop.Body))
@@ -148,6 +148,7 @@ internal static class OperationScan
                 IReturnOperation => Exits.Return,
                 IBranchOperation { BranchKind: BranchKind.Break } branch when SameLabel(branch.Target, loop.ExitLabel) => Exits.Break,
                 IBranchOperation { BranchKind: BranchKind.Continue } branch when SameLabel(branch.Target, loop.ContinueLabel) => Exits.Continue,
+                IBranchOperation { BranchKind: BranchKind.GoTo } branch => exitTo(branch.Target),
                 _ => Exits.None,
             };
         }

@@ -35,7 +35,6 @@ internal static class RefusalKinds
     {
         ICatchClauseOperation or ITryOperation { Catches.Length: > 0 } => DiagnosticDescriptors.CatchClause,
         IBranchOperation { BranchKind: BranchKind.GoTo } => DiagnosticDescriptors.IrreducibleFlow,
-        ILabeledOperation => DiagnosticDescriptors.IrreducibleFlow,
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IDynamicObjectCreationOperation => DiagnosticDescriptors.DynamicCode,
         { Type.TypeKind: TypeKind.Dynamic } => DiagnosticDescriptors.DynamicCode,
         IAddressOfOperation or { Type: IPointerTypeSymbol or IFunctionPointerTypeSymbol } => DiagnosticDescriptors.PointerUsed,

@@ -178,6 +178,15 @@ public class CodeFixTests
         Assert.Contains("private static (double Value, double Tangent) BesselRule(int order, double x, double xTangent)", mended, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SquareJvp", "static double Rule(double x, double t) => throw null!;", "static (double Value, double Tangent) Rule(double x, double t) => throw null!;")]
+    [InlineData("SquareVjp", "static double Rule(double x) => throw null!;", "static double Rule(double x, double cotangent, out double xCotangent) => throw null!;")]
+    public void A_rule_gets_a_signature_that_it_may_have(string key, string before, string after) => Fixes(
+        new RuleSignatureFix(), "DIFF0013", Rule(before), Rule(after), key);
+
+    private static string Rule(string rule) =>
+        $"static partial class Model {{ public static double Square(double x) => x * x; [DerivativeOf(typeof(Model), nameof(Square))] {rule} }}";
+
     [Fact]
     public void A_norm_of_two_is_written_as_Hypot() => Fixes(
         new HypotFix(), "DIFF1004",

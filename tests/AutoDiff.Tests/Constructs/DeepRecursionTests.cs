@@ -78,7 +78,62 @@ public partial class DeepRecursionTests
         Repeats("deep mutual recursion", false, hv, call);
     });
 
-    private static void OnSmallStack(Action action)
+    /// <summary>A counted loop, and one that ends by a condition, of a million steps together.</summary>
+    [Differentiable]
+    private static double Steps(double x, int count)
+    {
+        double y = x;
+        for (int i = 0; i < count / 2; i++)
+        {
+            y -= 1e-5 * Math.Sin(y) * x;
+        }
+
+        int n = 0;
+        while (n < count / 2 && y > -1)
+        {
+            y += 1e-6 * y * y;
+            n++;
+        }
+
+        return y;
+    }
+
+    [Fact]
+    [Supports("loops of a million steps, in constant stack")]
+    public void A_million_steps_on_a_very_small_stack() => OnSmallStack(
+        () =>
+        {
+            const int Count = 1_000_000;
+            (double y, double slope, double curvature) = (0.7, 1, 0);
+            for (int i = 0; i < Count / 2; i++)
+            {
+                (double sin, double cos) = Math.SinCos(y);
+                curvature -= 1e-5 * ((0.7 * ((cos * curvature) - (sin * slope * slope))) + (2 * cos * slope));
+                (y, slope) = (y - (1e-5 * sin * 0.7), slope - (1e-5 * ((cos * slope * 0.7) + sin)));
+            }
+
+            for (int i = 0; i < Count / 2; i++)
+            {
+                curvature += 2e-6 * ((slope * slope) + (y * curvature));
+                (y, slope) = (y + (1e-6 * y * y), slope + (2e-6 * y * slope));
+            }
+
+            double[] results = new double[5];
+            Action call = () =>
+            {
+                results[0] = StepsGradient(0.7, Count, out results[1]);
+                results[2] = StepsJvp(0.7, Count, 1).Tangent;
+                StepsVjp(0.7, Count, 2, out results[3]);
+                StepsHvp(0.7, Count, 1, out results[4]);
+            };
+            call();
+            Same("value", Steps(0.7, Count), results[0]);
+            Close("results", [y, slope, slope, 2 * slope, curvature], results, tolerance: 1e-8);
+            Repeats("a million steps", false, results, call);
+        },
+        StackSize / 4);
+
+    private static void OnSmallStack(Action action, int stackSize = StackSize)
     {
         Exception? failure = null;
         Thread thread = new(
@@ -93,7 +148,7 @@ public partial class DeepRecursionTests
                     failure = e;
                 }
             },
-            StackSize);
+            stackSize);
         thread.Start();
         thread.Join();
         if (failure is not null)

@@ -158,6 +158,27 @@ public partial class DispatchTests
     [Supports("interface members marked `[Differentiable]`, default implementations too")]
     public void Members_that_write_to_spans() => ScalarFunction(3, Maps, MapsJvp, MapsVjp, MapsGradient, MapsHvp, MapsHessian);
 
+    [Differentiable]
+    private static double Slopes(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (ICurve curve in s_curves)
+        {
+            sum += curve.AtGradient(x[0], out double slope) * x[1] + slope * slope;
+        }
+
+        foreach (Layer layer in s_layers)
+        {
+            sum += layer.ApplyJvp(x[1], x[2]).Tangent;
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("generated members of objects called inside")]
+    public void Derivatives_inside() => ScalarFunction(3, Slopes, SlopesJvp, SlopesVjp, SlopesGradient, SlopesHvp, SlopesHessian);
+
     [Fact]
     public void Derivative_members_are_members_of_the_interface_and_of_the_base()
     {

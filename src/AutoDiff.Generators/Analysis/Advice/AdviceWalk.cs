@@ -48,6 +48,9 @@ internal sealed partial class AdviceWalk
                 case Let { Operation: Primitive primitive } let:
                     Visit(let, primitive);
                     break;
+                case Let { Operation: Inert { Arguments: [{ } operand] } inert } let when CheckText.IsConversion(inert) && IsVaried(operand):
+                    Report(DiagnosticDescriptors.CutByCast, let, operand, let.Target.Type.Name);
+                    break;
                 case If branch:
                     Visit(branch.Then, branch.Condition, true);
                     Visit(branch.Else, branch.Condition, false);
