@@ -27,6 +27,7 @@ internal sealed class MemberBuilder
     private readonly Dictionary<(string Declared, string Suffix), string> _aggregates = [];
     private readonly List<string> _prologue = [];
     private readonly List<string> _views = [];
+    private readonly Dictionary<string, string> _rows = [];
     private readonly List<BufferArgument> _numbers = [];
 
     /// <param name="method">The method.</param>
@@ -87,7 +88,7 @@ internal sealed class MemberBuilder
 
         if (parameter.Dimension is { } dimension)
         {
-            _arguments[new Slot(SlotKind.Primal, index)] = Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index);
+            _arguments[new Slot(SlotKind.Primal, index)] = dimension.Index < 0 ? _rows[dimension.Parameter] + ".Starts" : Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index);
             return;
         }
 
@@ -98,6 +99,14 @@ internal sealed class MemberBuilder
         if (parameter.IrType.IsBuffer)
         {
             bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut or ParameterRole.Scratch;
+            if (parameter.Elements is { IsRows: true })
+            {
+                string rows = _rows[parameter.Name] = Name(parameter.Name + "Rows");
+                _views.Add($"using {RowsType(parameter)} {rows} = new({name}, nameof({name}));");
+                _arguments[new Slot(SlotKind.Primal, index)] = rows + ".Numbers";
+                return;
+            }
+
             if (parameter.Elements is not { Rank: > 1 })
             {
                 _buffers.Add(new BufferArgument(name, parameter.Elements?.Type ?? parameter.IrType.Element!, parameter.IrType.Buffer, isWritten, parameter.Elements is not null));
@@ -240,6 +249,14 @@ internal sealed class MemberBuilder
     /// <returns>The name of the span of its numbers.</returns>
     public string AddSpan(ParameterModel parameter, string suffix, bool isWritten, string documentation)
     {
+        if (parameter.Elements is { IsRows: true })
+        {
+            string argument = Name(parameter.Name + suffix), rows = Name(parameter.Name + suffix + "Rows");
+            _parameters.Add(($"{parameter.Type} {argument}", argument.TrimStart('@'), documentation));
+            _views.Add($"using {RowsType(parameter)} {rows} = new({argument}, {_rows[parameter.Name]}, {(isWritten ? "true" : "false")}, nameof({argument}));");
+            return rows + ".Numbers";
+        }
+
         if (parameter.Elements is { Rank: > 1 } grid)
         {
             string array = Name(parameter.Name + suffix), original = NameOf(parameter);
@@ -261,6 +278,8 @@ internal sealed class MemberBuilder
         _buffers[_buffers.Count - 1] = _buffers[_buffers.Count - 1] with { IsOfStructs = true };
         return Numbers(parameter.Name + suffix, name, elements, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten);
     }
+
+    private string RowsType(ParameterModel parameter) => $"{Types.Runtime("Rows")}<{Types.Of(parameter.IrType.Element!)}>";
 
     private static string Extent(string array, int dimension) => $"{array}.GetLength({dimension.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
 

@@ -18,7 +18,7 @@ internal sealed class TypeNames
 
     /// <summary>The short names that generated code may use; no local variable is called so.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Grid", "Series", "Lanes", "LiveRange", "Vector256"];
+        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Grid", "Rows", "Series", "Lanes", "LiveRange", "Vector256"];
 
     private const string IntrinsicsNamespace = "global::System.Runtime.Intrinsics.";
 

@@ -51,6 +51,11 @@ internal sealed class ActiveSymbols
             return IsActive(cloned);
         }
 
+        if (TypeMapper.ElementOfList(operation.Type) is not null)
+        {
+            return operation is ILocalReferenceOperation list ? _active.Contains(list.Local) : operation is not IParameterReferenceOperation && operation.ChildOperations.Any(IsActive);
+        }
+
         if (operation.ConstantValue.HasValue || (operation.Type is { } type && !TypeMapper.MayHoldActive(type)))
         {
             return false;
@@ -232,6 +237,11 @@ internal sealed class ActiveSymbols
             if (ReferenceEquals(value, call.Instance) && value.Type is { IsReadOnly: false } owner && !call.TargetMethod.IsReadOnly && TypeMapper.ShapeOf(owner) is not null && RootOf(value) is { } changed)
             {
                 _active.Add(changed);
+            }
+
+            if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && TypeMapper.ElementOfList(filled.Type) is not null)
+            {
+                _active.Add(filled.Local);
             }
 
             // An array may be passed as an Array.

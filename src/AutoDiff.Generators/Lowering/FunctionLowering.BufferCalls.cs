@@ -11,7 +11,7 @@ internal sealed partial class FunctionLowering
     {
         result = null;
         IMethodSymbol method = call.TargetMethod;
-        if (TryGridMember(call, out result))
+        if (TryListCall(call, out result) || TryGridMember(call, out result))
         {
             return true;
         }
@@ -27,6 +27,11 @@ internal sealed partial class FunctionLowering
             return false;
         }
 
+        if (TryRearrange(call))
+        {
+            return true;
+        }
+
         IOperation source = first.Value;
         bool isStorage = TypeMapper.BufferOf(Unwrapped(source).Type) is not null && IsStorage(Unwrapped(source));
         int stride = TypeMapper.StrideOf(Unwrapped(source).Type);
@@ -38,6 +43,10 @@ internal sealed partial class FunctionLowering
                     result = SliceOf(values[0], values.Length > 1 ? Scaled(values[1], stride) : null, values.Length > 2 ? Scaled(values[2], stride) : null, TypeMapper.BufferOf(call.Type)!);
                     return true;
                 }
+
+            case ("System.MemoryExtensions", "AsSpan") when isStorage && call.Arguments is [_, { Value.Type.Name: "Range" } range]:
+                result = LowerRange(LowerBuffer(source), range.Value, TypeMapper.BufferOf(call.Type)!, stride);
+                return true;
 
             case ("System.Runtime.InteropServices.MemoryMarshal", "Cast") when isStorage && TypeMapper.BufferOf(call.Type) is { } view && view.Element == TypeMapper.BufferOf(source.Type)?.Element:
                 {

@@ -27,6 +27,11 @@ internal sealed partial class FunctionLowering
 
     private Value LowerArrayElement(IArrayElementReferenceOperation element)
     {
+        if (RowsOf(element.ArrayReference) is { } rows && element.Indices is [{ Type.Name: not "Range" } row])
+        {
+            return Row(rows, row);
+        }
+
         if (element.ArrayReference.Type is not IArrayTypeSymbol { IsSZArray: true } array || element.Indices is not [{ } index]
             || TypeMapper.Map(array) is not { IsBuffer: true } type)
         {
@@ -122,6 +127,16 @@ internal sealed partial class FunctionLowering
 
     private Value LowerProperty(IPropertyReferenceOperation property)
     {
+        if (property.Property.Name == "Count" && ListOf(property.Instance) is { } list)
+        {
+            return _environment[list.Count]!;
+        }
+
+        if (property.Property.Name == "Length" && RowsOf(property.Instance) is { } rows)
+        {
+            return CountOfRows(rows);
+        }
+
         if (TryGridMember(property, out Value? extent))
         {
             return extent!;
@@ -177,14 +192,66 @@ internal sealed partial class FunctionLowering
 
     private Value LowerCollection(ICollectionExpressionOperation collection, ITypeSymbol storage)
     {
-        if (TypeMapper.BufferOf(storage) is not { } type || collection.Elements.Any(e => e is ISpreadOperation))
+        if (TypeMapper.BufferOf(storage) is not { } type || collection.Elements.Any(e => e is ISpreadOperation spread && (TypeMapper.BufferOf(spread.Operand.Type)?.Element != type.Element || !IsStorage(spread.Operand))))
         {
-            return RefuseConstruct(collection, "A collection expression with a spread, or of another type than an array or span of numbers", "create an array and fill it");
+            return RefuseConstruct(collection, "A collection expression of another type than an array or span of numbers, or with a spread of anything else", "create an array and fill it");
+        }
+
+        if (collection.Elements.Any(e => e is ISpreadOperation))
+        {
+            return Spread(collection, type);
         }
 
         AllocationKind kind = storage is IArrayTypeSymbol ? AllocationKind.Array : AllocationKind.StackAlloc;
         IrType whole = kind == AllocationKind.Array ? IrType.Array(type.Element!) : IrType.Span(type.Element!);
         return View(Allocated(whole, kind, _builder.Int(collection.Elements.Length * TypeMapper.StrideOf(storage)), collection.Elements), type);
+    }
+
+    /// <summary>A collection expression with spreads: what they hold is copied once all is evaluated.</summary>
+    private Value Spread(ICollectionExpressionOperation collection, IrType type)
+    {
+        Value[][] parts = [.. collection.Elements.Select(e => e is ISpreadOperation spread ? [LowerBuffer(spread.Operand)] : LowerParts(e))];
+        Value offset = _builder.Int(0);
+        List<Value> starts = [];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            starts.Add(offset);
+            Value count = collection.Elements[i] is ISpreadOperation ? CountOf(parts[i][0], 1) : _builder.Int(parts[i].Length);
+            offset = IntegerOf(offset) is { } a && IntegerOf(count) is { } b ? _builder.Int(a + b) : _builder.Apply(IrType.Int, Op.Add, offset, count);
+        }
+
+        Value buffer = _builder.Let(IrType.Array(type.Element!), new Allocate(offset, AllocationKind.Array));
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (collection.Elements[i] is ISpreadOperation)
+            {
+                _builder.Append(new Copy(parts[i][0], SliceOf(buffer, starts[i], null, IrType.Span(type.Element!))));
+                continue;
+            }
+
+            for (int j = 0; j < parts[i].Length; j++)
+            {
+                Value index = IntegerOf(starts[i]) is { } start ? _builder.Int(start + j) : j == 0 ? starts[i] : _builder.Apply(IrType.Int, Op.Add, starts[i], _builder.Int(j));
+                _builder.Append(new Store(buffer, index, Converted(parts[i][j], type.Element!)));
+            }
+        }
+
+        return View(buffer, type);
+    }
+
+    /// <summary><c>new Span&lt;T&gt;(array, start, length)</c>; null for other constructors.</summary>
+    private Value? SpanOver(IObjectCreationOperation creation)
+    {
+        IOperation[] arguments = [.. creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => a.Value)];
+        if (arguments.Length is not (1 or 3) || TypeMapper.BufferOf(creation.Type) is not { } type || TypeMapper.BufferOf(arguments[0].Type) is not { } array || array.Element != type.Element || !IsStorage(arguments[0])
+            || creation.Arguments.Any(a => a.Parameter!.RefKind is not (RefKind.None or RefKind.In)))
+        {
+            return null;
+        }
+
+        int stride = TypeMapper.StrideOf(creation.Type);
+        Value buffer = LowerBuffer(arguments[0]);
+        return arguments.Length == 1 ? View(buffer, type) : SliceOf(buffer, Scaled(Lower(arguments[1]), stride), Scaled(Lower(arguments[2]), stride), type);
     }
 
     /// <summary>A stack allocation, which has no operation of its own.</summary>
@@ -245,6 +312,9 @@ internal sealed partial class FunctionLowering
         Value length = Choose(Lower(conditional.Condition), () => Lower(whenTrue), () => Lower(whenFalse), IrType.Int);
         return View(_builder.Let(IrType.Array(type.Element!), new Allocate(Scaled(length, stride), AllocationKind.Array)), type);
     }
+
+    /// <summary>Whether an expression makes new storage that starts at zero.</summary>
+    internal static bool IsAllocation(IOperation operation) => SizeOfAllocation(operation) is not null;
 
     /// <summary>The length of new storage that starts at zero; null for any other expression.</summary>
     private static IOperation? SizeOfAllocation(IOperation operation)

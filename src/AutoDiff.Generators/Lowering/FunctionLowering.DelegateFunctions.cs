@@ -264,6 +264,7 @@ internal sealed partial class FunctionLowering
             _environment[result] = null;
         }
 
+        DeclarePools(body);
         LowerStatements(body);
         Value[] results = [.. _results.Select(v => _environment[v] ?? Placeholder(v.Type))];
         FunctionIr function = new(_name, parameters.ToEquatableArray(), _builder.Finish(results), _lines.ToEquatableArray(), _context.NextId);
@@ -287,7 +288,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The delegates in reach see the captured variables as they are here.</summary>
     private void DeclareDelegates(Scope scope)
     {
-        Scope here = new(_variables, _parts, _delegates, _references);
+        Scope here = new(_variables, _parts, _delegates, _references, _pooled, _rows, _lists);
         foreach (KeyValuePair<ISymbol, KnownDelegate> known in scope.Delegates)
         {
             _delegates[known.Key] = new KnownDelegate(known.Value.Method, known.Value.Body, here);

@@ -117,6 +117,9 @@ internal sealed partial class FunctionLowering
             case IDeconstructionAssignmentOperation deconstruction:
                 LowerDeconstruction(deconstruction);
                 break;
+            case ISimpleAssignmentOperation { IsRef: false } exchange when PooledOf(exchange.Target) is { } pooled:
+                AssignPooled(pooled, exchange.Value);
+                break;
             case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && (PartsNamed(assignment.Target) is not null || IsElementPath(assignment.Target)):
                 AssignParts(assignment);
                 break;
@@ -141,6 +144,21 @@ internal sealed partial class FunctionLowering
     private Value Read(IOperation reference)
     {
         ISymbol symbol = OperationScan.VariableOf(reference)!;
+        if (PooledOf(reference) is { } pooled)
+        {
+            return ReadPooled(pooled, reference);
+        }
+
+        if (_lists.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "A list that goes where its elements can't be seen", "pass its ToArray()");
+        }
+
+        if (_rows.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "An array of arrays that goes where its rows can't be seen", "use its rows, or pass it to a static method of this project");
+        }
+
         if (_delegates.ContainsKey(symbol))
         {
             return RefuseConstruct(reference, "A delegate that goes where its calls can't be seen", "call it here, or pass it to a static method of this project");

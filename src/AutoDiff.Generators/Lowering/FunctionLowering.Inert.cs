@@ -17,6 +17,7 @@ internal sealed partial class FunctionLowering
     {
         _ when IsPart(operation) || IsElementPath(operation) => false,
         IFieldReferenceOperation or IPropertyReferenceOperation => true,
+        IArrayElementReferenceOperation row when RowsOf(row.ArrayReference) is not null => false,
         IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || TypeMapper.BufferOf(element.ArrayReference.Type) is null || (!TypeMapper.Map(element.ArrayReference.Type!).IsBuffer && !IsStructStorage(element.ArrayReference)),
         _ => false,
     };
@@ -197,7 +198,7 @@ internal sealed partial class FunctionLowering
         IOperation? active = creation.Arguments.Select(a => a.Value).FirstOrDefault(IsActive);
         if (TypeMapper.Map(creation.Type!).IsBuffer)
         {
-            return RefuseConstruct(creation, "A span made by a constructor", "use AsSpan or a range");
+            return SpanOver(creation) ?? RefuseConstruct(creation, "A span made by this constructor", "use AsSpan or a range");
         }
 
         if (active is not null && !_inSink)

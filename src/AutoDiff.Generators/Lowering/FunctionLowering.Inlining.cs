@@ -26,15 +26,17 @@ internal sealed partial class FunctionLowering
         public Scope Scope { get; } = scope;
     }
 
-    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References);
+    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References, Dictionary<ISymbol, PooledVariable> Pooled, Dictionary<ISymbol, RowStorage> Rows, Dictionary<ISymbol, ListVariable> Lists);
 
     private Scope CurrentScope() => new(
         new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default),
-        new(_references, SymbolEqualityComparer.Default));
+        new(_references, SymbolEqualityComparer.Default), new(_pooled, SymbolEqualityComparer.Default),
+        new(_rows, SymbolEqualityComparer.Default), new(_lists, SymbolEqualityComparer.Default));
 
-    private void Enter(Scope scope) => (_variables, _parts, _delegates, _references) = (
+    private void Enter(Scope scope) => (_variables, _parts, _delegates, _references, _pooled, _rows, _lists) = (
         new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default),
-        new(scope.References, SymbolEqualityComparer.Default));
+        new(scope.References, SymbolEqualityComparer.Default), new(scope.Pooled, SymbolEqualityComparer.Default), new(scope.Rows, SymbolEqualityComparer.Default),
+        new(scope.Lists, SymbolEqualityComparer.Default));
 
     /// <summary>What an expression of a delegate type calls; null if that is not known.</summary>
     private KnownDelegate? DelegateOf(IOperation operation)
@@ -82,7 +84,7 @@ internal sealed partial class FunctionLowering
         }
 
         return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
-            && (ReturnsOwnStorage(call) || call.Arguments.Any(a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a)))
+            && (ReturnsOwnStorage(call) || call.Arguments.Any(a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a) || IsPooledArgument(a)))
             && !method.IsGenericMethod && !method.ContainingType.IsGenericType && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
             && StatementsOf(_module.BodyOf(method)) is { } body
             ? Inline(method, body, arguments, call)
@@ -193,6 +195,7 @@ internal sealed partial class FunctionLowering
         }
 
         Scope outer = CurrentScope();
+        HashSet<Variable> before = [.. _environment.Variables];
         if (scope is not null)
         {
             Enter(scope);
@@ -213,6 +216,7 @@ internal sealed partial class FunctionLowering
         }
 
         _inlined.Add(method);
+        DeclarePools(body);
         LowerStatements(body);
         _inlined.RemoveAt(_inlined.Count - 1);
         Value[] values = [.. _results.Select(r => _environment[r] ?? Placeholder(r.Type))];
@@ -221,7 +225,8 @@ internal sealed partial class FunctionLowering
             RefuseConstruct(call, $"A call of '{method.Name}', which returns one array or span or another", "return it in one place, or write to storage that is passed in");
         }
 
-        foreach (Variable variable in _results.Append(_returned))
+        // What was declared inside names no storage any more.
+        foreach (Variable variable in _environment.Variables.Where(v => !before.Contains(v)).ToArray())
         {
             _environment.Remove(variable);
         }
@@ -234,6 +239,20 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether an argument refers to storage: the method is then written in place, where what it refers to is the storage itself.</summary>
     private bool IsElementByReference(IArgumentOperation argument) => IsByReference(argument.Parameter!) && (IsElementPath(argument.Value) || IsElement(argument.Value));
 
+    /// <summary>Whether an argument is a variable by reference that takes the place of others, or a span where the method has an array.</summary>
+    private bool IsPooledArgument(IArgumentOperation argument)
+    {
+        IOperation value = Unwrapped(argument.Value);
+        if (RowsOf(value) is not null || (value is IArrayElementReferenceOperation row && RowsOf(row.ArrayReference) is not null && argument.Parameter!.Type is IArrayTypeSymbol))
+        {
+            return true;
+        }
+
+        return PooledOf(value) is not null ? IsByReference(argument.Parameter!) || argument.Parameter!.Type is IArrayTypeSymbol
+            : argument.Parameter!.Type is IArrayTypeSymbol && OperationScan.VariableOf(value) is { } symbol && _variables.TryGetValue(symbol, out Variable? variable)
+                && variable.Type is { IsBuffer: true, Buffer: BufferKind.Array } && _environment[variable] is { Type.Buffer: not BufferKind.Array };
+    }
+
     /// <summary>Whether an expression is an element of storage of numbers.</summary>
     private bool IsElement(IOperation operation) => operation switch
     {
@@ -245,6 +264,16 @@ internal sealed partial class FunctionLowering
     /// <summary>Evaluates an argument, and gives what makes it the parameter's value once the scope is that of the callee.</summary>
     private Action Binding(IParameterSymbol parameter, IOperation argument)
     {
+        if (RowsOf(argument) is { } rows && !IsByReference(parameter))
+        {
+            return () => _rows[parameter] = rows;
+        }
+
+        if (IsByReference(parameter) && PooledOf(argument) is { } pooled)
+        {
+            return () => _pooled[parameter] = pooled;
+        }
+
         if (IsByReference(parameter) && (IsElementPath(argument) || IsElement(argument)))
         {
             return RangeOf(argument) is { } range ? () => _references[parameter] = range : () => { };

@@ -61,6 +61,22 @@ internal sealed partial class FunctionLowering
             collection = conversion.Operand;
         }
 
+        if (RowsOf(collection) is { } rows && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } row })
+        {
+            At(loop);
+            Value first = _builder.Int(0), count = CountOfRows(rows);
+            return LowerLoop(
+                loop, null, [], new Range(first, count, 1, false, "i"), index => _environment[Declare(row, row.Name, row.Type)] = Row(rows, index));
+        }
+
+        if (ListOf(collection) is { } list && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } item } && collection.Type!.Name == "List")
+        {
+            At(loop);
+            Value content = ContentOf(list), start = _builder.Int(0), number = _environment[list.Count]!;
+            return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index => SetParts(
+                DeclareParts(item, item.Name, item.Type), Loaded(PlacesIn(new ElementRange(content, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false])), collection)));
+        }
+
         bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && !TypeMapper.MayHoldActive(elementType);
         if (collection.Type is not { } type || (!isOfObjects && !TypeMapper.Map(type).IsBuffer && !IsStructStorage(collection) && !IsGrid(collection))
             || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { } variable } || (isOfObjects && variable.RefKind != RefKind.None))
@@ -71,9 +87,12 @@ internal sealed partial class FunctionLowering
 
         At(loop);
         Value buffer = isOfObjects ? Lower(collection) : LowerElements(collection);
+        // The loop goes on over this storage, whatever becomes of the variable.
+        Variable held = new("", buffer.Type);
+        _environment[held] = buffer;
         Value zero = _builder.Int(0);
         Value length = isOfObjects ? _builder.Let(IrType.Int, new Inert("{0}.Length", [buffer], Purity.Pure)) : CountOf(buffer, TypeMapper.ShapeOf(type)?.Element?.Leaves.Length ?? 1);
-        return LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
+        Completion completion = LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
         {
             if (variable.RefKind != RefKind.None)
             {
@@ -92,6 +111,8 @@ internal sealed partial class FunctionLowering
             Variable declared = Declare(variable, variable.Name, variable.Type);
             _environment[declared] = Named(Converted(element, declared.Type), variable.Name);
         });
+        _environment.Remove(held);
+        return completion;
     }
 
     private Completion LowerLoop(
@@ -282,7 +303,9 @@ internal sealed partial class FunctionLowering
         _builder.Source = source;
         Variable? continued = (exits & Exits.Continue) != 0 ? Flag("continued", false) : null;
         _loop = new LoopFrame(broken, continued);
+        _depth++;
         Completion completion = lower();
+        _depth--;
         _loop = outer;
         return completion;
     }
@@ -340,6 +363,9 @@ internal sealed partial class FunctionLowering
             : Choose(unset, () => Lower(condition), () => Bool(false), IrType.Bool);
     }
 
+    private static IEnumerable<IOperation> OperationsIn(IEnumerable<IOperation?> operations) =>
+        operations.OfType<IOperation>().SelectMany(OperationScan.SelfAndDescendants);
+
     private List<Variable> CarriedVariables(IEnumerable<IOperation?> operations, Exits exits, Variable? broken)
     {
         List<Variable> variables = [];
@@ -359,6 +385,14 @@ internal sealed partial class FunctionLowering
                 }
 
                 variables.Add(variable);
+            }
+        }
+
+        foreach (ListVariable list in OperationsIn(operations).OfType<IInvocationOperation>().Select(c => ListOf(c.Instance)).OfType<ListVariable>().Distinct())
+        {
+            if (_environment.Contains(list.Count) && !variables.Contains(list.Count))
+            {
+                variables.Add(list.Count);
             }
         }
 

@@ -40,7 +40,9 @@ internal sealed partial class FunctionLowering
 
     /// <summary>The variables of a local or parameter; none if it is not known here.</summary>
     private Variable[] VariablesOf(ISymbol symbol) =>
-        _parts.TryGetValue(symbol, out Variable[]? parts) ? parts : _variables.TryGetValue(symbol, out Variable? variable) ? [variable] : [];
+        _parts.TryGetValue(symbol, out Variable[]? parts) ? parts : _variables.TryGetValue(symbol, out Variable? variable) ? [variable]
+        : _pooled.TryGetValue(symbol, out PooledVariable? pooled) ? pooled.Variables
+        : _lists.TryGetValue(symbol, out ListVariable? list) ? [list.Count] : [];
 
     private void SetParts(Variable[] variables, Value[] values)
     {
@@ -87,7 +89,7 @@ internal sealed partial class FunctionLowering
         && (PartsNamed(operation) is not null || IsActive(operation) || operation is ITupleOperation
             || (operation is not (IInvocationOperation or IObjectCreationOperation) && operation.ChildOperations.Any(IsTakenApart))
             || (operation is IInvocationOperation view && TypeMapper.StorageOf(type) is not null && view.ChildOperations.Any(c => IsTakenApart(c is IArgumentOperation argument ? argument.Value : c)))
-            || IsElementPath(operation));
+            || IsElementPath(operation) || PooledOf(operation) is not null);
 
     /// <summary>The values of an expression: of its parts, if its type has parts.</summary>
     private Value[] LowerParts(IOperation operation)
@@ -96,6 +98,11 @@ internal sealed partial class FunctionLowering
         if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape)
         {
             return [Lower(operation)];
+        }
+
+        if (PooledOf(operation) is { } pooled)
+        {
+            return [ReadPooled(pooled, operation)];
         }
 
         if (PartsNamed(operation) is { } variables)
@@ -147,7 +154,7 @@ internal sealed partial class FunctionLowering
                 return assigned;
             case ICompoundAssignmentOperation { OperatorMethod: not null } compound when PlacesOf(compound.Target) is { } written:
                 _evaluated[compound.Target] = written;
-                Value[] stored = SourceCallOf(compound) is { } operation2 ? LowerSourceCall(operation2) : [RefuseConstruct(compound)];
+                Value[] stored = SourceCallOf(compound) is { } applied ? LowerSourceCall(applied) : [RefuseConstruct(compound)];
                 _evaluated.Remove(compound.Target);
                 WriteAll(written, stored, compound.Target);
                 return stored;
@@ -379,6 +386,14 @@ internal sealed partial class FunctionLowering
                 }
 
                 break;
+            case not null when PooledOf(target) is { } pooled:
+                if (target is ILocalReferenceOperation { IsDeclaration: true })
+                {
+                    DeclarePooled(pooled, null);
+                }
+
+                targets.Add((target, value => AssignPooled(pooled, value, target)));
+                break;
             case ILocalReferenceOperation { IsDeclaration: true } local:
                 AddVariables(DeclareParts(local.Local, local.Local.Name, local.Local.Type, always: false));
                 break;
@@ -387,7 +402,7 @@ internal sealed partial class FunctionLowering
                 AddVariables(parts);
                 break;
             case not null when PlacesOf(target) is { } elements:
-                CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation whole2 ? whole2.Value : target);
+                CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation all ? all.Value : target);
                 targets.AddRange(elements.Select(element => ((IOperation, Action<Value>))(target, value => Write(element, Converted(value, element.Type), target))));
                 break;
             default:

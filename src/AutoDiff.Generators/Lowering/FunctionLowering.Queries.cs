@@ -32,6 +32,11 @@ internal sealed partial class FunctionLowering
             return false;
         }
 
+        if (OperationScan.SelfAndDescendants(initializer).Any(o => PooledOf(o) is not null))
+        {
+            RefuseConstruct(initializer, "A query over an array that takes the place of another", "make an array of its elements");
+        }
+
         _queries[local] = QueryOf(initializer);
         return true;
     }

@@ -107,6 +107,14 @@ internal sealed partial class FunctionLowering
             arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(operation, parameter, written) : LowerArgument(operation, parameter);
         }
 
+        foreach ((IParameterSymbol parameter, IOperation operation) in call.Arguments)
+        {
+            if (TypeMapper.Map(parameter.Type) is { IsBuffer: true, Buffer: BufferKind.Array } && arguments[parameter.Ordinal] is [{ Type: { IsBuffer: true, Buffer: not BufferKind.Array } }])
+            {
+                RefuseConstruct(operation, "An array that takes the place of another, passed on as an array", $"let '{method.Name}' take a span");
+            }
+        }
+
         string? obstacle = "it has no body";
         if ((call.IsVirtual ? _module.Dispatcher(method, out obstacle) : _module.Callee(method.OriginalDefinition)) is not { } name)
         {

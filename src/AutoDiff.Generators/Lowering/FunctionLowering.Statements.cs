@@ -244,6 +244,23 @@ internal sealed partial class FunctionLowering
             return;
         }
 
+        if (RowsOf(initializer) is { } rows && !_reassigned.Contains(local))
+        {
+            _rows[local] = rows;
+            return;
+        }
+
+        if (TryDeclareList(local, initializer))
+        {
+            return;
+        }
+
+        if (_pooled.TryGetValue(local, out PooledVariable? pooled))
+        {
+            DeclarePooled(pooled, initializer);
+            return;
+        }
+
         // New storage of structs is taken apart whatever goes into it.
         bool isNew = initializer is not null && TypeMapper.StorageOf(local.Type) is not null
             && Unwrapped(initializer) is IArrayCreationOperation or ICollectionExpressionOperation or { Kind: OperationKind.None };

@@ -32,7 +32,8 @@ internal sealed partial class FunctionLowering
         ILocalReferenceOperation or IParameterReferenceOperation => _references.ContainsKey(OperationScan.VariableOf(operation)!),
         IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => IsStructStorage(element.ArrayReference),
         IArrayElementReferenceOperation { Indices.Length: > 1 } element => IsGrid(element.ArrayReference),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) => true,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) || ListOf(instance) is not null => true,
+        IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } last when ListOf(last.Instance) is not null => true,
         IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer => IsStructStorage(indexer.Instance),
         IMemberReferenceOperation { Instance: { Type: { } type } instance } member => TypeMapper.ShapeOf(type)?.Find(member.Member) is not null && IsElementPath(instance),
         _ => false,
@@ -77,6 +78,10 @@ internal sealed partial class FunctionLowering
                 return ElementAt(element.ArrayReference, index);
             case IArrayElementReferenceOperation { Indices.Length: > 1 } element when IsGrid(element.ArrayReference):
                 return GridElement(element);
+            case IPropertyReferenceOperation { Property.IsIndexer: true } item when ListOf(item.Instance) is { } list:
+                return ElementOf(list, item.Arguments[0].Value);
+            case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } item when ListOf(item.Instance) is { } list:
+                return ElementOf(list, item.Argument);
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } indexer when TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance):
                 return ElementAt(instance, indexer.Arguments[0].Value);
             case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer when TypeMapper.BufferOf(indexer.Instance.Type) is not null && IsStorage(indexer.Instance):
@@ -111,7 +116,7 @@ internal sealed partial class FunctionLowering
     /// <summary>How many elements the array or span of a buffer has.</summary>
     private Value CountOf(Value buffer, int stride)
     {
-        Value length = _builder.Let(IrType.Int, new Length(buffer));
+        Value length = WholeSlot(buffer) is { } slot ? slot.Length : _builder.Let(IrType.Int, new Length(buffer));
         return stride == 1 ? length : _builder.Apply(IrType.Int, Op.Divide, length, _builder.Int(stride));
     }
 
@@ -139,6 +144,8 @@ internal sealed partial class FunctionLowering
                 return LowerArrayRange(element.ArrayReference, range, type);
             case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Range" } indexer when IsStorage(indexer.Instance):
                 return LowerRange(LowerBuffer(indexer.Instance), indexer.Argument, type, TypeMapper.StrideOf(indexer.Instance.Type));
+            case IObjectCreationOperation creation when SpanOver(creation) is { } span:
+                return span;
             case IInvocationOperation call when TryBufferCall(call, out Value? result) && result is not null:
                 return result;
             case IConditionalOperation conditional when ChosenAllocation(conditional, type, TypeMapper.StrideOf(shape.Type)) is { } chosen:

@@ -57,11 +57,22 @@ internal sealed partial class FunctionLowering
             [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
             isThisActive: !_isThisWhole && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
-        _reassigned.UnionWith(OperationScan.AssignedVariables(OperationScan.WithNested(body)).Select(a => a.Symbol));
         List<Value> parameters = [];
         DeclareThis(parameters);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
+            if (_isEntry && !_constants.Contains(parameter) && TypeMapper.ElementOfRows(parameter.Type) is { } number)
+            {
+                foreach (Value value in DeclareRows(parameter, number))
+                {
+                    _origins[value.Id] = parameter;
+                    _module.Diagnostics.Places.Add(_name, value, parameter);
+                    parameters.Add(value);
+                }
+
+                continue;
+            }
+
             Variable[] variables = _isEntry && _constants.Contains(parameter) ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
             foreach (Variable variable in variables)
             {
@@ -79,6 +90,7 @@ internal sealed partial class FunctionLowering
             _environment[result] = null;
         }
 
+        DeclarePools([body]);
         LowerBody(body);
         IEnumerable<Variable> byReference = _method.Parameters.Where(p => IsByReference(p)).SelectMany(p => VariablesOf(p));
         CheckThis();

@@ -122,7 +122,7 @@ internal sealed class Shape
     /// Whether its values lie in memory as they are listed, with nothing between them: all are numbers of one type. (The runtime places structs inside
     /// a tuple after its numbers.)
     /// </summary>
-    private bool IsInMemory => Rank == 0 && Leaves[0].IsReal && Leaves.All(l => l == Leaves[0])
+    public bool IsInMemory => Rank == 0 && Leaves[0].IsReal && Leaves.All(l => l == Leaves[0])
         && (IsTuple ? Parts.All(p => p.Count == 1 && TypeMapper.Element(p.Type) is not null) : Parts.All(p => Of(p.Type) is null or { IsTuple: false, IsInMemory: true }));
 
     /// <summary>The part that a field, or a property that is no more than one, stands for.</summary>

@@ -101,7 +101,8 @@ internal sealed class SignatureReader(
     private IEnumerable<ParameterModel> ReadParameter(IParameterSymbol parameter, List<ParameterModel> before)
     {
         Shape? shape = TypeMapper.ShapeOf(parameter.Type);
-        IrType type = shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
+        IrType? rows = TypeMapper.ElementOfRows(parameter.Type);
+        IrType type = rows is not null ? IrType.Array(rows) : shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
         ParameterRole role = RoleOf(parameter, type);
         if (role == ParameterRole.Constant)
         {
@@ -136,8 +137,14 @@ internal sealed class SignatureReader(
             {
                 Elements = type.IsBuffer && shape is { Rank: > 0 }
                     ? new ElementsModel(shape.Element is { } element ? IrType.Opaque(TypeMapper.PlainName(element.Type)) : type.Element!, shape.Element?.Leaves.Length ?? 1, shape.Rank)
-                    : null,
+                    : type.IsBuffer && rows is not null ? new ElementsModel(rows, 1, 1) { IsRows = true } : null,
             },
+            .. type.IsBuffer && rows is not null
+                ? new[]
+                {
+                    new ParameterModel(FreeName(parameter.Name + "Starts", before), "", IrType.ReadOnlySpan(IrType.Int), "", null, ParameterRole.Constant, false) { Dimension = new DimensionOf(parameter.Name, -1) },
+                }
+                : [],
             .. Enumerable.Range(0, rank).Select(d => new ParameterModel(FreeName(parameter.Name + shape!.Names[d + 1], before), "int", IrType.Int, "", null, ParameterRole.Constant, false)
             {
                 Dimension = new DimensionOf(parameter.Name, d),

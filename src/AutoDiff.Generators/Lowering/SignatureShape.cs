@@ -27,7 +27,7 @@ internal sealed class SignatureShape
     /// <summary>Whether there is an <c>FResidual</c>: from one array or span to one span.</summary>
     public bool IsResidual => _returned is null && _inputs is [{ IrType.IsBuffer: true, Elements: null, Role: ParameterRole.Input }] && _outputs is [{ Role: ParameterRole.Output, IrType.IsBuffer: true, Elements: null }];
 
-    private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true }] || _inputs.All(p => p.IrType.IsReal && p.Part is null);
+    private bool IsOfOneArrayOrScalars => _inputs is [{ IrType.IsBuffer: true, Elements: not { IsRows: true } }] || _inputs.All(p => p.IrType.IsReal && p.Part is null);
 
     private bool IsOfOneType => _inputs.Concat(_outputs).Select(p => p.IrType.Element ?? p.IrType).Distinct().Count() <= 1;
 

@@ -58,6 +58,15 @@ internal static class TypeMapper
         _ => null,
     };
 
+    /// <summary>The numbers in an array of arrays; null for any other type.</summary>
+    public static IrType? ElementOfRows(ITypeSymbol type) =>
+        type is IArrayTypeSymbol { IsSZArray: true, ElementType: IArrayTypeSymbol { IsSZArray: true } row } && Element(row.ElementType) is { IsReal: true } element ? element : null;
+
+    /// <summary>The numbers, or structs of numbers, in a list or stack; null for any other type.</summary>
+    public static ITypeSymbol? ElementOfList(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "List" or "Stack", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } list
+        && (Element(list.TypeArguments[0]) is { IsReal: true } || BufferOf(list.TypeArguments[0]) is null && Shape.Of(list.TypeArguments[0]) is { IsInMemory: true }) ? list.TypeArguments[0] : null;
+
     /// <summary>The type of the buffer that an array or span is, of numbers or of structs taken apart; null for any other type.</summary>
     public static IrType? BufferOf(ITypeSymbol? type) => type is null ? null : Map(type) is { IsBuffer: true } buffer ? buffer : ShapeOf(type) is { Rank: 1 } shape ? shape.Leaves[0] : null;
 

@@ -62,7 +62,7 @@ internal sealed record ParameterModel(
     public DimensionOf? Dimension { get; init; }
 
     /// <summary>The C# type of a span beside it: of its tangent, its gradient.</summary>
-    public string SpanType(bool isWritten) => Elements is { Rank: > 1 } ? Type : isWritten ? IrType.Span(Elements?.Type ?? IrType.Element!).Name : IrType.ReadOnlySpan(Elements?.Type ?? IrType.Element!).Name;
+    public string SpanType(bool isWritten) => Elements is { Rank: > 1 } or { IsRows: true } ? Type : isWritten ? IrType.Span(Elements?.Type ?? IrType.Element!).Name : IrType.ReadOnlySpan(Elements?.Type ?? IrType.Element!).Name;
 
     /// <summary>The name of the user's parameter.</summary>
     public string Declared => Part?.Parameter ?? Dimension?.Parameter ?? Name;
@@ -72,9 +72,13 @@ internal sealed record ParameterModel(
 /// <param name="Type">The struct, or number.</param>
 /// <param name="Count">How many numbers it has.</param>
 /// <param name="Rank">How many dimensions the array has.</param>
-internal sealed record ElementsModel(IrType Type, int Count, int Rank);
+internal sealed record ElementsModel(IrType Type, int Count, int Rank)
+{
+    /// <summary>Whether it is an array of arrays, of which cores are given all elements and where each row starts.</summary>
+    public bool IsRows { get; init; }
+}
 
-/// <summary>A length of an array with several dimensions, which cores are given after its elements.</summary>
+/// <summary>A length of an array with several dimensions, or where the rows of an array of arrays start: what cores are given after the elements.</summary>
 internal sealed record DimensionOf(string Parameter, int Index);
 
 /// <summary>A containing type: what a generated partial declaration of it needs.</summary>

@@ -49,7 +49,7 @@ public class SignatureTests
     public void Modes(string members) => AnalyzerRunner.AssertReports("DIFF0008", members);
 
     [Theory]
-    [InlineData("[Differentiable] public static double F([|double[][]|] x) => x[0][0];")]
+    [InlineData("[Differentiable] public static double F([|double[][,]|] x) => x[0][0, 0];")]
     [InlineData("[Differentiable] public struct S { public double[] A; } [Differentiable] public static double F(double x, [|S|] s) => x;")]
     [InlineData("[Differentiable] public struct S<T> { public double A; } [Differentiable] public static double F(double x, [|S<int>|] s) => x;")]
     [InlineData("[Differentiable] public static double F(double x, ref [|Span<double>|] y) => x;")]

@@ -1,0 +1,161 @@
+using AutoDiff.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generators.Lowering;
+
+/// <summary>
+/// Lists and stacks that are made and used in one method: a buffer with room for all that is added, and how much of it is in use. The room is
+/// known where counted loops add to them.
+/// </summary>
+internal sealed partial class FunctionLowering
+{
+    private Dictionary<ISymbol, ListVariable> _lists = new(SymbolEqualityComparer.Default);
+
+    private sealed record ListVariable(Value Buffer, Variable Count, ITypeSymbol Element)
+    {
+        public Shape? Shape => TypeMapper.ShapeOf(Element);
+
+        public int Stride => Shape?.Leaves.Length ?? 1;
+    }
+
+    private ListVariable? ListOf(IOperation? operation) =>
+        operation is not null && OperationScan.VariableOf(operation) is { } symbol && _lists.TryGetValue(symbol, out ListVariable? list) ? list : null;
+
+    /// <summary>Declares a local that is a new list through which derivatives flow; false for any other.</summary>
+    private bool TryDeclareList(ILocalSymbol local, IOperation? initializer)
+    {
+        if (initializer is null || TypeMapper.ElementOfList(local.Type) is not { } element || !_active.Contains(local) || _reassigned.Contains(local))
+        {
+            return false;
+        }
+
+        IReadOnlyList<IOperation>? initial = Unwrapped(initializer) switch
+        {
+            IObjectCreationOperation { Initializer: null } creation when creation.Arguments.All(a => a.Value.Type?.SpecialType == SpecialType.System_Int32) => [],
+            ICollectionExpressionOperation collection when !collection.Elements.Any(e => e is ISpreadOperation) => collection.Elements,
+            _ => null,
+        };
+        if (initial is null || RoomFor(local, initializer, initial.Count) is not { } room)
+        {
+            RefuseConstruct(initializer, "A list whose length is not known before it is filled", "create an array as long as is needed, or add in for loops whose bounds do not change");
+            return true;
+        }
+
+        IrType number = TypeMapper.Element(element) ?? TypeMapper.ShapeOf(element)!.Leaves[0];
+        Value buffer = Allocated(IrType.Array(number), AllocationKind.Array, Scaled(room, TypeMapper.ShapeOf(element)?.Leaves.Length ?? 1), initial);
+        Variable count = new(local.Name + "Count", IrType.Int);
+        _environment[count] = _builder.Int(initial.Count);
+        _lists[local] = new ListVariable(View(buffer, IrType.Span(number)), count, element);
+        return true;
+    }
+
+    /// <summary>How many elements a list can come to have; null if that is not known where it is made.</summary>
+    private Value? RoomFor(ILocalSymbol local, IOperation initializer, int initial)
+    {
+        IOperation scope = initializer;
+        while (scope is not IBlockOperation && scope.Parent is { } parent)
+        {
+            scope = parent;
+        }
+
+        bool IsIt(IOperation o) => SymbolEqualityComparer.Default.Equals(OperationScan.VariableOf(o), local);
+        if (OperationScan.WithNested(scope).Skip(1).Any(nested => OperationScan.SelfAndDescendants(nested).Any(IsIt)))
+        {
+            return null;
+        }
+
+        Value room = _builder.Int(initial);
+        foreach (IInvocationOperation call in OperationScan.SelfAndDescendants(scope).OfType<IInvocationOperation>().Where(c => c.Instance is { } instance && IsIt(instance) && c.TargetMethod.Name is "Add" or "Push"))
+        {
+            Value count = _builder.Int(1);
+            for (IOperation? at = call.Parent; at is not null && at != scope; at = at.Parent)
+            {
+                if (at is not ILoopOperation loop)
+                {
+                    continue;
+                }
+
+                if (TripsOf(loop) is not { } trips)
+                {
+                    return null;
+                }
+
+                count = IntegerOf(count) is 1 ? trips : _builder.Apply(IrType.Int, Op.Multiply, count, trips);
+            }
+
+            room = IntegerOf(room) is 0 ? count : IntegerOf(room) is { } a && IntegerOf(count) is { } b ? _builder.Int(a + b) : _builder.Apply(IrType.Int, Op.Add, room, count);
+        }
+
+        return room;
+    }
+
+    /// <summary>How often a loop runs at most; null if that is not known here.</summary>
+    private Value? TripsOf(ILoopOperation loop)
+    {
+        if (loop is IForEachLoopOperation { Collection: { } collection } && Unwrapped(collection) is { } storage && OperationScan.VariableOf(storage) is { } symbol && IsStorage(storage) && IsSettled(symbol))
+        {
+            return CountOf(LowerBuffer(storage), TypeMapper.StrideOf(storage.Type));
+        }
+
+        if (loop is not IForLoopOperation @for || CountedLoop.Recognise(@for, WithCalled([@for.Body]), _module.Purity) is not { } counted || !IsKnownHere(counted.Lower) || !IsKnownHere(counted.Upper))
+        {
+            return null;
+        }
+
+        Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
+        (Value low, Value high) = counted.Step > 0 ? (lower, upper) : (upper, lower);
+        Value extent = IntegerOf(low) is 0 ? high : _builder.Apply(IrType.Int, Op.Subtract, high, low);
+        extent = counted.Inclusive ? _builder.Apply(IrType.Int, Op.Add, extent, _builder.Int(1)) : extent;
+        return _builder.Apply(IrType.Int, "Math.Max", extent, _builder.Int(0));
+    }
+
+    /// <summary>What of a list is in use.</summary>
+    private Value ContentOf(ListVariable list) =>
+        SliceOf(list.Buffer, _builder.Int(0), Scaled(_environment[list.Count]!, list.Stride), list.Buffer.Type);
+
+    private ElementRange ElementOf(ListVariable list, IOperation index)
+    {
+        Value content = ContentOf(list);
+        return new ElementRange(content, Scaled(LowerIndex(index, content, list.Stride), list.Stride), 0, list.Shape?.Constants ?? [false]);
+    }
+
+    /// <summary>A call on a list: what it returns, if that is known.</summary>
+    private bool TryListCall(IInvocationOperation call, out Value? result)
+    {
+        result = null;
+        if (ListOf(call.Instance) is not { } list)
+        {
+            return false;
+        }
+
+        Value[] values = call.TargetMethod.Name is "Add" or "Push" ? LowerParts(call.Arguments[0].Value) : [];
+        Value count = _environment[list.Count]!;
+        switch (call.TargetMethod.Name)
+        {
+            case "Add" or "Push":
+                ElementRange end = new(list.Buffer, Scaled(count, list.Stride), 0, list.Shape?.Constants ?? [false]);
+                WriteAll(PlacesIn(end), values, call);
+                _environment[list.Count] = _builder.Apply(IrType.Int, Op.Add, count, _builder.Int(1));
+                return true;
+            case "Pop" or "Peek" when list.Shape is null:
+                Value last = _builder.Apply(IrType.Int, Op.Subtract, count, _builder.Int(1));
+                result = LoadElement(list.Buffer, last);
+                if (call.TargetMethod.Name == "Pop")
+                {
+                    _environment[list.Count] = last;
+                }
+
+                return true;
+            case "Clear":
+                _environment[list.Count] = _builder.Int(0);
+                return true;
+            case "ToArray" when call.Instance!.Type!.Name == "List":
+                result = CopyOf(ContentOf(list), TypeMapper.BufferOf(call.Type)!);
+                return true;
+            default:
+                result = RefuseConstruct(call, $"A call of '{call.TargetMethod.Name}' on a list through which a derivative flows", "use Add, Count, elements, Clear and ToArray");
+                return true;
+        }
+    }
+}
