@@ -222,7 +222,8 @@ internal sealed partial class BodyWriter
     }
 
     private bool IsZero(Value value) =>
-        _tree[value].Definition?.Statement is Let { Operation: Constant { Text: "0" or "0.0" or "0f" or "0.0f" or "0d" or "0F" or "false" or "0L" } };
+        _tree[value].Definition?.Statement is Let { Operation: Constant { Text: "0" or "0.0" or "0f" or "0.0f" or "0d" or "0F" or "false" or "0L" } }
+            || (value.Type.IsParameter && _tree[value].Definition?.Statement is Let { Operation: Constant { Text: var text } } && text == $"default({value.Type.Name})");
 
     private void WritePush(Push push)
     {

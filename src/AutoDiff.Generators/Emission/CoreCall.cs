@@ -63,7 +63,7 @@ internal sealed class CoreCall
             arguments.Add(Argument(_core.Parameters[i], _core.Function.Parameters[i].Type));
         }
 
-        return $"{Method.CoresName}.{_core.Function.Name}({string.Join(", ", arguments)})";
+        return $"{Method.Cores}.{_core.Function.Name}({string.Join(", ", arguments)})";
     }
 
     private string Argument(Slot slot, IrType type)
@@ -133,7 +133,7 @@ internal sealed class CoreCall
                 _writer.Line($"{aggregate.Type} {names[i]} = default;");
                 foreach (Slot slot in value.Slots)
                 {
-                    targets[slot] = aggregate.Parts[slot.Part].WriteTo(names[i], Method.CoresName);
+                    targets[slot] = aggregate.Parts[slot.Part].WriteTo(names[i], Method.Cores);
                 }
             }
             else if (isGiven)
@@ -180,9 +180,10 @@ internal sealed class CoreCall
     /// <summary>Scalar results that do not depend on anything active are zero.</summary>
     private void AssignMissing()
     {
-        foreach (string name in _member.Targets.Where(t => !_core.Results.Contains(t.Key) && t.Key.Kind != SlotKind.Primal).Select(t => t.Value))
+        foreach (KeyValuePair<Slot, string> target in _member.Targets.Where(t => !_core.Results.Contains(t.Key) && t.Key.Kind != SlotKind.Primal))
         {
-            _writer.Line(name + " = 0;");
+            IrType type = Method.Parameters[target.Key.Index].IrType;
+            _writer.Line($"{target.Value} = {(type.IsParameter ? IrBuilder.RealLiteral(type, "0") : "0")};");
         }
     }
 }

@@ -11,9 +11,13 @@ internal static class CoresWriter
     {
         Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, .. model.Jets, .. model.TaylorSums, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
-            types, [.. cores.Select(c => c.Function.Name), .. model.Functions.Select(f => f.Name), .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class]);
+            types,
+            [
+                .. cores.Select(c => c.Function.Name), .. model.Method.TypeParameters.Select(p => p.Name), .. model.Functions.Select(f => f.Name),
+                .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class,
+            ]);
         Attributes.Write(writer, model.Method);
-        writer.Open($"private static class {model.Method.CoresName}");
+        writer.Open(string.Join(" ", [$"private static class {model.Method.Cores}", .. model.Method.Constraints]));
         bool isFirst = true;
         foreach (Core core in cores)
         {

@@ -159,13 +159,16 @@ internal sealed class ExpressionWriter
         switch (primitive.Name)
         {
             case Op.Convert:
-                return Operators.IsImplicit(arguments[0].Type, type) && arguments[0].Type == type
-                    ? Write(arguments[0])
+                return Operators.IsImplicit(arguments[0].Type, type) && arguments[0].Type == type ? Write(arguments[0])
+                    : type.IsParameter || arguments[0].Type.IsParameter ? new($"{_types.Of(type)}.CreateChecked({List(arguments)})", Precedence.Primary)
                     : new($"({_types.Of(type)}){CastOperand(arguments[0])}", Precedence.Unary);
             case Op.Select:
                 return WriteChoice(arguments[0], arguments[1], arguments[2], type);
             case Op.StrongMultiply or Op.StrongDivide when type.IsLanes:
                 return new($"{_types.Runtime("Lanes")}.{primitive.Name}({List(arguments)})", Precedence.Primary);
+            case Op.StrongMultiply or Op.StrongDivide when type.IsParameter && !type.Has(NumberTraits.Number):
+                // Nothing tells a zero: such a type has no infinities either.
+                return WritePrimitive(primitive with { Name = primitive.Name == Op.StrongMultiply ? Op.Multiply : Op.Divide }, type);
             case Op.StrongMultiply:
                 return new($"{_types.Runtime("StrongZero")}.Multiply({List(arguments)})", Precedence.Primary);
             case Op.StrongDivide:
@@ -210,7 +213,7 @@ internal sealed class ExpressionWriter
             return Join(symbol, precedence, Write(left), Write(right));
         }
 
-        if (left == right && left.Type.IsReal && primitive.Name is Op.Equal or Op.NotEqual)
+        if (left == right && left.Type.IsReal && (!left.Type.IsParameter || left.Type.Has(NumberTraits.Number)) && primitive.Name is Op.Equal or Op.NotEqual)
         {
             // How sources test for NaN; the compiler warns of a comparison of a variable with itself.
             string test = $"{left.Type.Name}.IsNaN({Write(left)})";
@@ -297,7 +300,7 @@ internal sealed class ExpressionWriter
     {
         bool isOverloaded = Operators.IsOverloaded(primitive.Name);
         IEnumerable<string> arguments = primitive.Arguments.Select(
-            a => Argument(isOverloaded ? a : Bare(a, primitive.Name.StartsWith("MathF", StringComparison.Ordinal) ? IrType.Float : IrType.Double)));
+            a => Argument(isOverloaded || a.Type.IsParameter ? a : Bare(a, primitive.Name.StartsWith("MathF", StringComparison.Ordinal) ? IrType.Float : IrType.Double)));
         return new($"{_types.Member(primitive.Name)}({string.Join(", ", arguments)})", Precedence.Primary);
     }
 

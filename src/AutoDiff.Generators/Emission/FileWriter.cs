@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Emission;
 
@@ -9,7 +10,7 @@ internal static class FileWriter
     /// <summary>The members and cores of a method that was differentiated.</summary>
     public static string Write(DerivativeModel model)
     {
-        MethodModel method = model.Method;
+        MethodModel method = model.Method with { Cleared = ClearedIn(model) };
         TypeNames types = TypesFor(method);
         int depth = method.ContainingTypes.Count;
         IndentedWriter body = new(depth);
@@ -17,6 +18,35 @@ internal static class FileWriter
         body.Line();
         CoresWriter.Write(model, types, body);
         return Wrap(method, types, body);
+    }
+
+    /// <summary>The type parameters of which the members or the cores of a method clear storage.</summary>
+    private static EquatableArray<IrType> ClearedIn(DerivativeModel model)
+    {
+        HashSet<IrType> found = [];
+        void Add(IrType? type)
+        {
+            if (type is { IsBuffer: true, Element: { IsParameter: true } element })
+            {
+                found.Add(element);
+            }
+        }
+
+        foreach (ParameterModel parameter in model.Method.Parameters)
+        {
+            Add(parameter.IrType);
+        }
+
+        model.Map(function =>
+        {
+            foreach (Statement statement in IrWalk.Statements(function.Body))
+            {
+                Add(statement is Let { Operation: Allocate { Kind: not AllocationKind.Residual } } let ? let.Target.Type : null);
+            }
+
+            return function;
+        });
+        return found.OrderBy(t => t.Name, StringComparer.Ordinal).ToEquatableArray();
     }
 
     /// <summary>
@@ -31,7 +61,7 @@ internal static class FileWriter
     }
 
     private static TypeNames TypesFor(MethodModel method) =>
-        new([.. method.TakenNames, method.Name, method.CoresName, .. method.Parameters.Select(p => p.Name)]);
+        new([.. method.TakenNames, method.Name, method.CoresName, .. method.Parameters.Select(p => p.Name), .. method.TypeParameters.Select(p => p.Name)]);
 
     private static string Wrap(MethodModel method, TypeNames types, IndentedWriter body)
     {

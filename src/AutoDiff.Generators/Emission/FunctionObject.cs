@@ -83,7 +83,7 @@ internal sealed class FunctionObject
         bool isRef = Method.Parameters.Where((_, i) => !_variables.ContainsKey(i)).Any(p => p.IrType is { IsBuffer: true, Buffer: not BufferKind.Array } || p.Type.StartsWith("global::System.Span<", StringComparison.Ordinal) || p.Type.StartsWith("global::System.ReadOnlySpan<", StringComparison.Ordinal));
         writer.Line($"/// <summary>{summary}</summary>");
         Attributes.Write(writer, Method);
-        writer.Open($"{Method.Accessibility} {(TakesArray ? "" : "readonly ")}{(isRef ? "ref " : "")}struct {name} : {interfaces}");
+        writer.Open($"{Method.Accessibility} {(TakesArray ? "" : "readonly ")}{(isRef ? "ref " : "")}struct {name}{Method.TypeArguments} : {string.Join(" ", [interfaces, .. Method.Constraints])}");
         foreach ((string type, string field, _) in _constants)
         {
             writer.Line($"private readonly {type} {field};");
@@ -150,7 +150,7 @@ internal sealed class FunctionObject
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public void Taylor(int order, {ReadOnlySpan} series, {Span} result) =>");
-        writer.Line($"    {_owner}{Method.DerivedName}Taylor(order, {string.Join(", ", arguments)}{(Output < 0 ? ", result" : "")});");
+        writer.Line($"    {_owner}{Method.DerivedName}Taylor{Method.TypeArguments}(order, {string.Join(", ", arguments)}{(Output < 0 ? ", result" : "")});");
     }
 
     /// <summary>The member that sums Taylor coefficients over lines.</summary>
@@ -176,15 +176,15 @@ internal sealed class FunctionObject
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public void {name}({ReadOnlySpan} x, global::AutoDiff.SparsityEntries entries) =>");
-            writer.Line($"    {Method.CoresName}.{core.Function.Name}({string.Join(", ", arguments)}, entries);");
+            writer.Line($"    {Method.Cores}.{core.Function.Name}({string.Join(", ", arguments)}, entries);");
         }
     }
 
     /// <summary>A call of one of the method's members with the arguments that are held and those that are given.</summary>
-    public string Call(string callee, params string[] added) => $"{_owner}{callee}({string.Join(", ", Arguments().Concat(added))})";
+    public string Call(string callee, params string[] added) => $"{_owner}{callee}{Method.TypeArguments}({string.Join(", ", Arguments().Concat(added))})";
 
     /// <summary>The same with an argument before all others.</summary>
-    public string CallWithOrder(string callee, string order) => $"{_owner}{callee}({order}, {string.Join(", ", Arguments())})";
+    public string CallWithOrder(string callee, string order) => $"{_owner}{callee}{Method.TypeArguments}({order}, {string.Join(", ", Arguments())})";
 
     private IEnumerable<string> Arguments() => Method.Parameters.Select((parameter, i) =>
         !_variables.TryGetValue(i, out string? name) ? FieldOf(parameter) : i == Input && TakesArray ? $"PointAt({name})" : name)

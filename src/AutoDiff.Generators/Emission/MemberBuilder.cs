@@ -153,10 +153,10 @@ internal sealed class MemberBuilder
         }
 
         string whole = _aggregates[(part.Parameter, "")];
-        _arguments[new Slot(SlotKind.Primal, index)] = parameter.Modifier == "out" ? "default" : part.Part.ReadFrom(whole, Method.CoresName);
+        _arguments[new Slot(SlotKind.Primal, index)] = parameter.Modifier == "out" ? "default" : part.Part.ReadFrom(whole, Method.Cores);
         if (parameter.Modifier is "ref" or "out")
         {
-            _targets[new Slot(SlotKind.Primal, index)] = part.Part.WriteTo(whole, Method.CoresName);
+            _targets[new Slot(SlotKind.Primal, index)] = part.Part.WriteTo(whole, Method.Cores);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class MemberBuilder
         }
 
         string whole = _aggregates.TryGetValue((part.Parameter, ""), out string? self) ? self : part.Parameter;
-        _arguments[new Slot(SlotKind.Primal, index)] = part.Part.ReadFrom(whole, Method.CoresName);
+        _arguments[new Slot(SlotKind.Primal, index)] = part.Part.ReadFrom(whole, Method.Cores);
     }
 
     private void Initialise(string name, AggregateModel aggregate)
@@ -215,7 +215,7 @@ internal sealed class MemberBuilder
             }
         }
 
-        return (aggregate.Parts[index].ReadFrom(whole, Method.CoresName), aggregate.Parts[index].WriteTo(whole, Method.CoresName));
+        return (aggregate.Parts[index].ReadFrom(whole, Method.Cores), aggregate.Parts[index].WriteTo(whole, Method.Cores));
     }
 
     /// <summary>Adds the series of a parameter in its place.</summary>
@@ -336,6 +336,11 @@ internal sealed class MemberBuilder
             writer.Line("/// " + line);
         }
 
+        foreach (TypeParameterModel parameter in Method.TypeParameters)
+        {
+            writer.Line($"/// <typeparam name=\"{parameter.Name.TrimStart('@')}\">As for <c>{Method.Name}</c>.</typeparam>");
+        }
+
         foreach ((_, string parameter, string text) in _parameters)
         {
             writer.Line($"/// <param name=\"{parameter}\">{text}</param>");
@@ -347,8 +352,8 @@ internal sealed class MemberBuilder
         }
 
         Attributes.Write(writer, Method);
-        string header = $"{Method.ModifiersOf(name)}{returnType} {Method.ExplicitInterface}{name}";
-        Signature.Write(writer, header, [.. _parameters.Select(p => p.Text)], hasBody: !Method.IsAbstract);
+        string header = $"{Method.ModifiersOf(name)}{returnType} {Method.ExplicitInterface}{name}{Method.TypeArguments}";
+        Signature.Write(writer, header, [.. _parameters.Select(p => p.Text)], hasBody: !Method.IsAbstract, Method.Constraints);
     }
 
     /// <summary>The checks: overlaps first, then what is null, then lengths.</summary>
@@ -379,6 +384,11 @@ internal sealed class MemberBuilder
         foreach ((string actual, string expected, string name) in _lengths)
         {
             writer.Line($"{Guard}.Length({actual}, {expected}, nameof({name}));");
+        }
+
+        foreach (IrType cleared in Method.Cleared)
+        {
+            writer.Line($"{Guard}.DefaultIsZero({IrBuilder.RealLiteral(cleared, "0")});");
         }
 
         _prologue.ForEach(line => writer.Line(line));

@@ -50,7 +50,7 @@ internal static class Operators
     /// <summary>Whether C# converts without being told, and the result is that of the conversion.</summary>
     public static bool IsImplicit(IrType from, IrType to) =>
         from == to
-        || (to.IsReal && from.Kind == TypeKind.Integer && from.Name is not ("nint" or "nuint" or "global::System.Int128" or "global::System.UInt128"))
+        || (to is { IsReal: true, IsParameter: false } && from.Kind == TypeKind.Integer && from.Name is not ("nint" or "nuint" or "global::System.Int128" or "global::System.UInt128"))
         || (to == IrType.Double && from == IrType.Float)
         || (to == IrType.Long && from.Name is "int" or "short" or "sbyte" or "byte" or "ushort" or "uint")
         || (to == IrType.Int && from.Name is "short" or "sbyte" or "byte" or "ushort" or "char");

@@ -68,7 +68,7 @@ internal static class ParametricFunctionWriter
         writer.Line("    Jvp(z, theta, zTangent, thetaTangent, dz, dzTangent);");
         writer.Line();
         writer.Open($"{system}Vjp({t} t, {read} z, {read} theta, {read} dzCotangent, {span} dz, out {t} tCotangent, {span} zCotangent, {span} thetaCotangent)");
-        writer.Line("tCotangent = 0;");
+        writer.Line($"tCotangent = {(function.Element.IsParameter ? IrBuilder.RealLiteral(function.Element, "0") : "0")};");
         writer.Line("Vjp(z, theta, dzCotangent, dz, zCotangent, thetaCotangent);");
         writer.Close();
         if (hasTaylor)

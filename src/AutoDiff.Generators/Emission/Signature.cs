@@ -12,7 +12,7 @@ internal static class Signature
     /// <summary>The same, with a semicolon in place of the brace where there is no body.</summary>
     public static void Write(IndentedWriter writer, string header, IReadOnlyList<string> parameters, bool hasBody, IReadOnlyList<string>? constraints = null)
     {
-        if (constraints is null && writer.Column + header.Length + parameters.Sum(p => p.Length + 2) <= LineWidth)
+        if (constraints is null or { Count: 0 } && writer.Column + header.Length + parameters.Sum(p => p.Length + 2) <= LineWidth)
         {
             string line = $"{header}({string.Join(", ", parameters)})";
             if (hasBody)

@@ -90,6 +90,11 @@ internal sealed class IrBuilder
             };
         }
 
+        if (type.IsParameter)
+        {
+            return ParameterLiteral.Of(type, text);
+        }
+
         if (type == IrType.Float)
         {
             return text + "f";
@@ -144,7 +149,10 @@ internal sealed class IrBuilder
 
     public Value Compare(string name, Value a, Value b) => Apply(IrType.Bool, name, a, b);
 
+    /// <summary>What stands before the name of a library function of a real type.</summary>
+    public static string FunctionPrefix(IrType type) => type.IsParameter ? type.Name + "." : type == IrType.Float ? "MathF." : "Math.";
+
     /// <summary>Calls the <c>Math</c> or <c>MathF</c> member that fits the type of the first argument.</summary>
     public Value Math(string member, params Value[] arguments) =>
-        Apply(arguments[0].Type, (arguments[0].Type == IrType.Float ? "MathF." : "Math.") + member, arguments);
+        Apply(arguments[0].Type, FunctionPrefix(arguments[0].Type) + member, arguments);
 }

@@ -58,8 +58,19 @@ internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null
 
     public static IrType Array(IrType element) => new(TypeKind.Buffer, $"{element.Name}[]", element, BufferKind.Array);
 
+    /// <summary>A real type that a type parameter stands for.</summary>
+    public static IrType Parameter(string name, NumberTraits traits) => new(TypeKind.Real, name) { Traits = traits };
+
     /// <summary>Several tangents of a real type carried at once, one in each lane of a vector.</summary>
     public static IrType Lanes(IrType real) => new(TypeKind.Real, $"global::System.Runtime.Intrinsics.Vector256<{real.Name}>", real);
+
+    /// <summary>What is known of a type parameter; none for other types.</summary>
+    public NumberTraits Traits { get; init; }
+
+    /// <summary>Whether it is a type parameter that stands for a real type.</summary>
+    public bool IsParameter => Traits != NumberTraits.None;
+
+    public bool Has(NumberTraits traits) => (Traits & traits) == traits;
 
     public bool IsReal => Kind == TypeKind.Real;
 

@@ -95,7 +95,7 @@ internal sealed class ActiveSymbols
 
     /// <summary>Whether an expression names a field of a struct, or what is inside one, that is held constant.</summary>
     public static bool IsConstantPart(IOperation operation) =>
-        operation is IMemberReferenceOperation { Instance: { Type: { IsValueType: true } type } instance } member
+        operation is IMemberReferenceOperation { Instance: { Type: { } type } instance } member && TypeMapper.IsStruct(type)
         && (TypeMapper.ShapeOf(type)?.Find(member.Member)?.IsConstant == true || IsConstantPart(instance));
 
     /// <summary>Whether active values may come out of a sequence: functions may have captured any.</summary>
@@ -114,7 +114,7 @@ internal sealed class ActiveSymbols
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
-        IMemberReferenceOperation { Instance: { Type: { IsValueType: true } type } instance } when TypeMapper.ShapeOf(type) is not null => RootOf(instance),
+        IMemberReferenceOperation { Instance: { Type: { } type } instance } when TypeMapper.IsStruct(type) && TypeMapper.ShapeOf(type) is not null => RootOf(instance),
         IConversionOperation conversion => RootOf(conversion.Operand),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),

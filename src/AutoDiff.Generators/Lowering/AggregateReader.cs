@@ -16,8 +16,14 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
     /// <summary>What the structs that were read need.</summary>
     public EquatableArray<FieldAccessor> Accessors => _accessors.ToEquatableArray();
 
-    /// <summary>Whether a type can stand in a signature as its parts: no part is storage.</summary>
-    public static bool Fits(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape && !shape.Leaves.Any(l => l.IsBuffer);
+    /// <summary>Whether a type can stand in a signature as its parts: no part is storage, and members can reach them all.</summary>
+    public static bool Fits(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape && !shape.Leaves.Any(l => l.IsBuffer) && IsReachable(shape);
+
+    /// <summary>Fields of generic structs must have a name for members to reach them: the runtime lets no accessor through to those of one set of type arguments.</summary>
+    private static bool IsReachable(Shape shape) => shape.Parts.All(p =>
+        (shape.IsTuple || shape.Type is not INamedTypeSymbol { IsGenericType: true }
+            || p.Symbol is IFieldSymbol { IsReadOnly: false, AssociatedSymbol: null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
+        && (TypeMapper.ShapeOf(p.Type) is not { } inner || IsReachable(inner)));
 
     public AggregateModel Read(ITypeSymbol type)
     {

@@ -34,9 +34,9 @@ internal sealed partial class FunctionLowering
                     return value;
                 }
 
-            case ICompoundAssignmentOperation { OperatorMethod: null, IsLifted: false } compound when OperatorName(compound.OperatorKind) is { } name:
+            case ICompoundAssignmentOperation { IsLifted: false } compound when IsBuiltIn(compound.OperatorMethod, compound.ConstrainedToType) && OperatorName(compound.OperatorKind) is { } name:
                 return LowerCompound(compound, name, isUsed);
-            case IIncrementOrDecrementOperation { OperatorMethod: null, IsLifted: false } step:
+            case IIncrementOrDecrementOperation { IsLifted: false } step when IsBuiltIn(step.OperatorMethod, step.ConstrainedToType):
                 return LowerStep(step, isUsed);
             default:
                 return RefuseConstruct(operation);
@@ -53,6 +53,11 @@ internal sealed partial class FunctionLowering
         if (!IsNumber(place.Type) && place.Type.Kind != Ir.TypeKind.Boolean)
         {
             return RefuseConstruct(compound);
+        }
+
+        if (IsRefused(compound, place.Type, name) || IsRefused(compound, place.Type, TypeMapper.Map(compound.Value.Type!)))
+        {
+            return Placeholder(compound);
         }
 
         if (place is ElementPlace { Type.IsReal: true } element && name == Op.Add && !isUsed && !MayWrite(compound.Value))
@@ -86,6 +91,11 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(step);
         }
 
+        if (IsRefused(step, place.Type, step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract))
+        {
+            return Placeholder(step);
+        }
+
         Value old = Current(place, step.Target);
         IrType type = IsNarrow(place.Type) ? IrType.Int : place.Type;
         Value one = type.IsReal ? _builder.Real(type, "1") : Converted(_builder.Int(1), type);
@@ -101,7 +111,7 @@ internal sealed partial class FunctionLowering
     private bool MayWrite(IOperation operation) => OperationScan.SelfAndDescendants(operation).Any(o => o switch
     {
         IAssignmentOperation or IIncrementOrDecrementOperation => true,
-        IInvocationOperation call => CallNames.PrimitivePrefix(call.TargetMethod.ContainingType) is null && !CallNames.IsDetach(call.TargetMethod),
+        IInvocationOperation call => CallNames.PrimitivePrefix(TargetOf(call).ContainingType) is null && !CallNames.IsDetach(call.TargetMethod),
         IObjectCreationOperation => true,
         _ => false,
     });
@@ -140,7 +150,7 @@ internal sealed partial class FunctionLowering
                     return new ElementPlace(buffer, LowerIndex(indexer.Argument, buffer));
                 }
 
-            case IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } when OperationScan.VariableOf(instance) is not null:
+            case IMemberReferenceOperation { Instance: { } instance } when TypeMapper.IsStruct(instance.Type) && OperationScan.VariableOf(instance) is not null:
                 RefuseConstruct(target, "An assignment to a member of a struct variable", "use separate variables");
                 return null;
             case IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } when IsOwnObject(instance):

@@ -176,7 +176,7 @@ internal sealed partial class FunctionLowering
     private static bool IndexArguments(IInvocationOperation call) =>
         call.Arguments.All(a => a.Parameter is { Ordinal: 0 } || a.Value.Type?.SpecialType == SpecialType.System_Int32);
 
-    private Value ZeroOf(IrType element) => _builder.Constant(element, element.IsReal ? IrBuilder.RealLiteral(element, "0") : "default");
+    private Value ZeroOf(IrType element) => element.IsReal ? DefaultOf(element) : _builder.Constant(element, "default");
 
     /// <summary>Argument values in parameter order, arrays and spans as their buffers.</summary>
     private Value[] BufferArguments(IInvocationOperation call)

@@ -162,7 +162,7 @@ internal sealed partial class FunctionLowering
             }
         }
 
-        return LowerMember(property);
+        return NumberConstant(property) ?? LowerMember(property);
     }
 
     private Value LowerArrayCreation(IArrayCreationOperation creation)

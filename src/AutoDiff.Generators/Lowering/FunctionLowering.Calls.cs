@@ -16,7 +16,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Lowers a call; null if it returns nothing.</summary>
     private Value? LowerInvocation(IInvocationOperation call, bool isUsed)
     {
-        IMethodSymbol method = call.TargetMethod;
+        IMethodSymbol method = TargetOf(call);
         if (LowerDerivedCall(call) is { } derived)
         {
             return Returned(derived, call.Type!);
@@ -48,6 +48,11 @@ internal sealed partial class FunctionLowering
             return LowerLinearAlgebra(call);
         }
 
+        if (LowerNumberMember(call, method) is { } number)
+        {
+            return number;
+        }
+
         if (TryTensorCall(call, out Value? result) || TryBufferCall(call, out result))
         {
             return result;
@@ -69,7 +74,7 @@ internal sealed partial class FunctionLowering
         {
             bool outer = _inSink;
             _inSink = true;
-            result = LowerInertCall(call, isUsed);
+            result = LowerInertCall(call, method, isUsed);
             _inSink = outer;
             return result;
         }
@@ -78,21 +83,21 @@ internal sealed partial class FunctionLowering
         IArgumentOperation? written = call.Arguments.FirstOrDefault(a => MayBeWritten(a));
         if ((active is null || isConstant) && written is null && (isConstant || SourceCallOf(call) is null))
         {
-            return LowerInertCall(call, isUsed);
+            return LowerInertCall(call, method, isUsed);
         }
 
-        if (!isConstant && _module.HasSource(method) && ObstacleOf(method, call.IsVirtual) is null)
+        if (!isConstant && _module.HasSource(method) && ObstacleOf(method, IsVirtual(call, method)) is null)
         {
             return LowerSourceCall(CallOf(call)) is [{ } value, ..] ? value : null;
         }
 
-        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(call, active, written));
+        Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(method, IsVirtual(call, method), active, written));
         return method.ReturnsVoid ? null : Placeholder(call);
     }
 
-    private string WhyUnknown(IInvocationOperation call, IOperation? active, IArgumentOperation? written)
+    private string WhyUnknown(IMethodSymbol method, bool isVirtual, IOperation? active, IArgumentOperation? written)
     {
-        if (_module.HasSource(call.TargetMethod) && ObstacleOf(call.TargetMethod, call.IsVirtual) is { } obstacle)
+        if (_module.HasSource(method) && ObstacleOf(method, isVirtual) is { } obstacle)
         {
             return obstacle;
         }
@@ -173,9 +178,8 @@ internal sealed partial class FunctionLowering
             ? _builder.Let(value.Type, new Inert("{0}", [value], Purity.Pure))
             : null;
 
-    private Value? LowerInertCall(IInvocationOperation call, bool isUsed)
+    private Value? LowerInertCall(IInvocationOperation call, IMethodSymbol method, bool isUsed)
     {
-        IMethodSymbol method = call.TargetMethod;
         PrivateMember? accessor = _module.PrivateMembers.Find(method);
         if (accessor is null && !IsReachable(method, call))
         {
@@ -220,6 +224,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Whether a call could change a struct that the IR holds as a value, which would not see it.</summary>
     private static bool CopiesReceiver(IOperation instance, IMethodSymbol method) =>
-        instance.Type is { IsValueType: true, IsReadOnly: false, SpecialType: SpecialType.None, TypeKind: not Microsoft.CodeAnalysis.TypeKind.Enum } type
+        instance.Type is { } declared
+        && TypeArguments.Current.Of(declared) is { IsValueType: true, IsReadOnly: false, SpecialType: SpecialType.None, TypeKind: not Microsoft.CodeAnalysis.TypeKind.Enum } type
         && !method.IsReadOnly && OperationScan.VariableOf(instance) is not null && !TypeMapper.Map(type).IsBuffer;
 }

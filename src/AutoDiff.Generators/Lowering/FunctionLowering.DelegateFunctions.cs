@@ -30,7 +30,7 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        if (TypeMapper.Element(call.Operation.TargetMethod.TypeArguments[0]) is not { IsReal: true })
+        if (TypeMapper.Element(call.Operation.TargetMethod.TypeArguments[0]) is not { IsReal: true, IsParameter: false })
         {
             module.Diagnostics.Report(
                 DiagnosticDescriptors.ConstructNotSupported, call.Operation.Syntax.GetLocation(), $"A function of '{call.Operation.TargetMethod.TypeArguments[0]}'",
@@ -55,6 +55,12 @@ internal sealed partial class FunctionLowering
         bool hasBody = method.MethodKind == MethodKind.LocalFunction
             || (isWhole && _module.HasSource(method) && ObstacleOf(method) is null && !AttributeNames.Has(method, AttributeNames.NoDerivative));
         IReadOnlyList<IOperation>? body = StatementsOf(known.Body) ?? (hasBody ? StatementsOf(_module.BodyOf(method)) : null);
+        if (body is not null && method.IsGenericMethod)
+        {
+            Refuse(DiagnosticDescriptors.UnknownCallee, function, method.Name, "it is generic; call it in a lambda");
+            return null;
+        }
+
         if (body is not null)
         {
             return isWhole && !DeclareCaptured(known, body, mayCapture) ? null : FunctionOf(DelegateOf(function)!, body, function, hasState, isWhole);
@@ -66,7 +72,7 @@ internal sealed partial class FunctionLowering
         }
 
         if (!_module.HasSource(method) || ObstacleOf(method) is not null || AttributeNames.Has(method, AttributeNames.NoDerivative)
-            || _module.Callee(method.OriginalDefinition) is not { } name)
+            || _module.Callee(method) is not { } name)
         {
             Refuse(DiagnosticDescriptors.UnknownCallee, function, method.Name, ObstacleOf(method) ?? "its source is not in this project");
             return null;
@@ -288,7 +294,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The delegates in reach see the captured variables as they are here.</summary>
     private void DeclareDelegates(Scope scope)
     {
-        Scope here = new(_variables, _parts, _delegates, _references, _pooled, _rows, _lists);
+        Scope here = new(_variables, _parts, _delegates, _references, _pooled, _rows, _lists, TypeArguments.Current);
         foreach (KeyValuePair<ISymbol, KnownDelegate> known in scope.Delegates)
         {
             _delegates[known.Key] = new KnownDelegate(known.Value.Method, known.Value.Body, here);

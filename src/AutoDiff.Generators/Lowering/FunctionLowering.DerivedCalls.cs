@@ -36,6 +36,7 @@ internal sealed partial class FunctionLowering
 
     private static string? WhyNot(GeneratedMember derivative) => derivative switch
     {
+        { Primal.IsGenericMethod: true } => "derivatives of generic methods are not supported inside a differentiated method",
         { Primal: { IsStatic: false, ContainingType.IsReferenceType: false } } => "derivatives of instance methods of structs are not supported inside a differentiated method",
         _ when derivative.Method.Returned is not null || derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
             "derivatives of methods that take or return tuples or structs are not supported inside a differentiated method",

@@ -203,6 +203,7 @@ internal sealed partial class FunctionLowering
 
     private static string DefaultText(ITypeSymbol type) => TypeMapper.Map(type) switch
     {
+        { IsParameter: true } parameter => $"default({parameter.Name})",
         { IsReal: true } real => IrBuilder.RealLiteral(real, "0"),
         { Kind: Ir.TypeKind.Boolean } => "false",
         { Name: "int" } => "0",

@@ -45,6 +45,8 @@ internal sealed partial class FunctionLowering
         {
             case IMemberReferenceOperation when IsPart(operation):
                 return builder.Hole(Lower(operation));
+            case IPropertyReferenceOperation { ConstrainedToType: { } constrained, Property: { } declared } property:
+                return LowerStaticMember(property, declared, constrained, builder);
             case IFieldReferenceOperation { ConstantValue.HasValue: false } field when _module.PrivateMembers.Find(field.Field) is { } accessor:
                 builder.Does(Purity.Reads);
                 return Accessed(accessor, field, builder);

@@ -26,12 +26,14 @@ internal sealed partial class FunctionLowering
         public Scope Scope { get; } = scope;
     }
 
-    private sealed record Scope(Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References, Dictionary<ISymbol, PooledVariable> Pooled, Dictionary<ISymbol, RowStorage> Rows, Dictionary<ISymbol, ListVariable> Lists);
+    private sealed record Scope(
+        Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References,
+        Dictionary<ISymbol, PooledVariable> Pooled, Dictionary<ISymbol, RowStorage> Rows, Dictionary<ISymbol, ListVariable> Lists, TypeArguments Types);
 
     private Scope CurrentScope() => new(
         new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default),
         new(_references, SymbolEqualityComparer.Default), new(_pooled, SymbolEqualityComparer.Default),
-        new(_rows, SymbolEqualityComparer.Default), new(_lists, SymbolEqualityComparer.Default));
+        new(_rows, SymbolEqualityComparer.Default), new(_lists, SymbolEqualityComparer.Default), TypeArguments.Current);
 
     private void Enter(Scope scope) => (_variables, _parts, _delegates, _references, _pooled, _rows, _lists) = (
         new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default),
@@ -47,8 +49,8 @@ internal sealed partial class FunctionLowering
                 return DelegateOf(creation.Target);
             case IAnonymousFunctionOperation { Symbol: { IsAsync: false } symbol } lambda:
                 return new KnownDelegate(symbol, lambda.Body, CurrentScope());
-            case IMethodReferenceOperation { Method: { IsGenericMethod: false } method } reference when method.IsStatic || method.MethodKind == MethodKind.LocalFunction:
-                return new KnownDelegate(reference.Method, null, CurrentScope());
+            case IMethodReferenceOperation { Method: { } method } reference when method.IsStatic || method.MethodKind == MethodKind.LocalFunction:
+                return new KnownDelegate(Resolved(method, reference.ConstrainedToType), null, CurrentScope());
             case ILocalReferenceOperation or IParameterReferenceOperation when _delegates.TryGetValue(OperationScan.VariableOf(Unwrapped(operation))!, out KnownDelegate? known):
                 return known;
             default:
@@ -71,8 +73,8 @@ internal sealed partial class FunctionLowering
     /// <summary>Lowers a call of a local function, of a known delegate, or of a method that is given one; null for any other.</summary>
     private Value[]? LowerInlined(IInvocationOperation call)
     {
-        IMethodSymbol method = call.TargetMethod;
-        (IParameterSymbol, IOperation)[] arguments = [.. call.Arguments.Select(a => (a.Parameter!, a.Value))];
+        IMethodSymbol method = TargetOf(call);
+        (IParameterSymbol, IOperation)[] arguments = [.. call.Arguments.Select(a => (method.Parameters[a.Parameter!.Ordinal], a.Value))];
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return call.Instance is { } instance && DelegateOf(instance) is { } known ? LowerDelegateCall(known, arguments, call) : null;
@@ -85,7 +87,7 @@ internal sealed partial class FunctionLowering
 
         return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
             && (ReturnsOwnStorage(call) || call.Arguments.Any(a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a) || IsPooledArgument(a)))
-            && !method.IsGenericMethod && !method.ContainingType.IsGenericType && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
+            && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
             && StatementsOf(_module.BodyOf(method)) is { } body
             ? Inline(method, body, arguments, call)
             : null;
@@ -149,12 +151,13 @@ internal sealed partial class FunctionLowering
     private Value[] LowerLocalFunction(IMethodSymbol method, (IParameterSymbol, IOperation)[] arguments, IInvocationOperation call)
     {
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
-        if (method.IsStatic && !isConstant && ObstacleOf(method) is null)
+        // One in a generic method is another one for each of its forms.
+        if (method.IsStatic && !isConstant && TypeArguments.Current.IsEmpty && ObstacleOf(method) is null)
         {
             return LowerSourceCall(new SourceCall(method, null, arguments, call));
         }
 
-        string? obstacle = isConstant ? "it is a local function that is held constant" : method.IsGenericMethod ? "it is generic" : method.IsAsync ? "it is asynchronous"
+        string? obstacle = isConstant ? "it is a local function that is held constant" : method.IsAsync ? "it is asynchronous"
             : method.ReturnsByRef || method.ReturnsByRefReadonly ? "it returns by reference" : null;
         if (obstacle is null && StatementsOf(_module.BodyOf(method)) is { } body)
         {
@@ -178,7 +181,8 @@ internal sealed partial class FunctionLowering
     {
         if (method.MethodKind == MethodKind.Ordinary)
         {
-            _active.Include(body, method.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
+            using TypeArguments.Scope types = TypeArguments.Current.With(TypeArguments.Of(method, _module.Compilation)).Enter();
+            _active.Include(body, method.OriginalDefinition.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
         }
 
         return InlineBound(method, body, [.. arguments.Select(a => Binding(a.Parameter, a.Value))], call, scope);
@@ -188,7 +192,7 @@ internal sealed partial class FunctionLowering
     private Value[] InlineBound(IMethodSymbol method, IReadOnlyList<IOperation> body, IReadOnlyList<Action> bindings, IOperation call, Scope? scope)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m, method)) >= (method.MethodKind == MethodKind.Ordinary ? MaxInlined : 1))
+        if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) >= (method.MethodKind == MethodKind.Ordinary ? MaxInlined : 1))
         {
             Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it calls itself and captures variables; make it a static method");
             return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
@@ -196,6 +200,7 @@ internal sealed partial class FunctionLowering
 
         Scope outer = CurrentScope();
         HashSet<Variable> before = [.. _environment.Variables];
+        using TypeArguments.Scope types = (scope?.Types ?? TypeArguments.Current).With(TypeArguments.Of(method, _module.Compilation)).Enter();
         if (scope is not null)
         {
             Enter(scope);
@@ -207,7 +212,7 @@ internal sealed partial class FunctionLowering
         }
 
         (Variable[] results, Variable returned, LoopFrame? loop, int source) = (_results, _returned, _loop, _builder.Source);
-        _results = ResultsOf(method);
+        _results = ResultsOf(method.OriginalDefinition);
         _returned = Flag("returned", false);
         _loop = null;
         foreach (Variable result in _results)
@@ -264,19 +269,20 @@ internal sealed partial class FunctionLowering
     /// <summary>Evaluates an argument, and gives what makes it the parameter's value once the scope is that of the callee.</summary>
     private Action Binding(IParameterSymbol parameter, IOperation argument)
     {
+        IParameterSymbol own = parameter.OriginalDefinition;
         if (RowsOf(argument) is { } rows && !IsByReference(parameter))
         {
-            return () => _rows[parameter] = rows;
+            return () => _rows[own] = rows;
         }
 
         if (IsByReference(parameter) && PooledOf(argument) is { } pooled)
         {
-            return () => _pooled[parameter] = pooled;
+            return () => _pooled[own] = pooled;
         }
 
         if (IsByReference(parameter) && (IsElementPath(argument) || IsElement(argument)))
         {
-            return RangeOf(argument) is { } range ? () => _references[parameter] = range : () => { };
+            return RangeOf(argument) is { } range ? () => _references[own] = range : () => { };
         }
 
         if (IsByReference(parameter))
@@ -288,11 +294,11 @@ internal sealed partial class FunctionLowering
             {
                 if (TypeMapper.ShapeOf(parameter.Type) is null)
                 {
-                    _variables[parameter] = variables[0];
+                    _variables[own] = variables[0];
                 }
                 else
                 {
-                    _parts[parameter] = variables;
+                    _parts[own] = variables;
                 }
 
                 for (int i = 0; i < variables.Length; i++)
@@ -305,11 +311,11 @@ internal sealed partial class FunctionLowering
 
         if (parameter.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(argument) is { } known)
         {
-            return () => _delegates[parameter] = known;
+            return () => _delegates[own] = known;
         }
 
         Value[] values = LowerArgument(argument, parameter);
-        return () => SetParts(DeclareParts(parameter, parameter.Name, parameter.Type), values);
+        return () => SetParts(DeclareParts(own, own.Name, parameter.Type), values);
     }
 
     /// <summary>The variables that a name stands for here, or where a delegate in reach was made.</summary>

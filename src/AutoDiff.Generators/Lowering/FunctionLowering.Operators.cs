@@ -11,15 +11,17 @@ internal sealed partial class FunctionLowering
     private Value LowerUnary(IUnaryOperation unary)
     {
         IrType type = TypeMapper.Map(unary.Type!);
-        if (unary.OperatorMethod is not null || unary.IsLifted || type.Kind == Ir.TypeKind.Opaque)
+        if (!IsBuiltIn(unary.OperatorMethod, unary.ConstrainedToType) || unary.IsLifted || type.Kind == Ir.TypeKind.Opaque)
         {
-            return LowerInertOperator(unary, unary.OperatorMethod, unary.Operand);
+            return LowerInertOperator(unary, OperatorOf(unary.OperatorMethod, unary.ConstrainedToType), unary.Operand);
         }
 
         switch (unary.OperatorKind)
         {
             case UnaryOperatorKind.Plus:
                 return Lower(unary.Operand);
+            case UnaryOperatorKind.Minus when IsRefused(unary, type, Op.Negate):
+                return Placeholder(type);
             case UnaryOperatorKind.Minus:
                 return Arithmetic(type, Op.Negate, unary.IsChecked, Lower(unary.Operand));
             case UnaryOperatorKind.Not:
@@ -34,9 +36,9 @@ internal sealed partial class FunctionLowering
     private Value LowerBinary(IBinaryOperation binary)
     {
         IrType left = TypeMapper.Map(binary.LeftOperand.Type!), type = TypeMapper.Map(binary.Type!);
-        if (binary.OperatorMethod is not null || binary.IsLifted || left.Kind is Ir.TypeKind.Opaque or Ir.TypeKind.Buffer || type.Kind == Ir.TypeKind.Opaque)
+        if (!IsBuiltIn(binary.OperatorMethod, binary.ConstrainedToType) || binary.IsLifted || left.Kind is Ir.TypeKind.Opaque or Ir.TypeKind.Buffer || type.Kind == Ir.TypeKind.Opaque)
         {
-            return LowerInertOperator(binary, binary.OperatorMethod, binary.LeftOperand, binary.RightOperand);
+            return LowerInertOperator(binary, OperatorOf(binary.OperatorMethod, binary.ConstrainedToType), binary.LeftOperand, binary.RightOperand);
         }
 
         switch (binary.OperatorKind)
@@ -45,6 +47,11 @@ internal sealed partial class FunctionLowering
             case BinaryOperatorKind.ConditionalOr:
                 return LowerLogic(binary, binary.OperatorKind == BinaryOperatorKind.ConditionalAnd);
             case { } kind when OperatorName(kind) is { } name:
+                if (IsRefused(binary, left, name) || IsRefused(binary, left, TypeMapper.Map(binary.RightOperand.Type!)))
+                {
+                    return Placeholder(type);
+                }
+
                 Value a = Lower(binary.LeftOperand), b = Lower(binary.RightOperand);
                 return Arithmetic(type, name, binary.IsChecked, a, b);
             default:
@@ -117,7 +124,7 @@ internal sealed partial class FunctionLowering
     private Value LowerInertOperator(IOperation operation, IMethodSymbol? method, params IOperation[] operands)
     {
         bool isText = operation.Type?.SpecialType == SpecialType.System_String;
-        if (OperatorToken(operation) is not { } template || (!isText && operands.Any(IsActive)))
+        if (OperatorToken(operation) is not { } template || (!isText && operands.Any(IsActive)) || method?.MethodKind == MethodKind.ExplicitInterfaceImplementation)
         {
             return RefuseConstruct(operation);
         }
@@ -200,6 +207,38 @@ internal sealed partial class FunctionLowering
     /// <summary>The array of which an expression makes a copy by <c>Clone</c>; null for any other expression.</summary>
     private IOperation? ClonedArray(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.Name: "Clone", Instance: { Type: IArrayTypeSymbol } instance } && (IsStorage(instance) || IsGrid(instance)) ? instance : null;
+
+    /// <summary>Refuses an operator on numbers of a type parameter whose constraints lack what the derivative needs.</summary>
+    private bool IsRefused(IOperation operation, IrType type, string name)
+    {
+        bool isChecked = operation is IBinaryOperation { IsChecked: true } or IUnaryOperation { IsChecked: true } or ICompoundAssignmentOperation { IsChecked: true }
+            or IIncrementOrDecrementOperation { IsChecked: true };
+        if (type.IsParameter && IsOtherwise(isChecked) && name is (Op.Add or Op.Subtract or Op.Multiply or Op.Negate))
+        {
+            RefuseConstruct(operation, "Arithmetic of a type parameter whose 'checked' differs from the project's setting", "use the project's setting");
+            return true;
+        }
+
+        if (!type.IsParameter || !IsActive(operation) || NumberParameter.WhyNotOperator(type, name) is not { } reason)
+        {
+            return false;
+        }
+
+        Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, operation, $"{type.Name}.{name}", reason);
+        return true;
+    }
+
+    /// <summary>Refuses an operator between numbers of a type parameter and others, of which nothing is known.</summary>
+    private bool IsRefused(IOperation operation, IrType left, IrType right)
+    {
+        if (left == right || !(left.IsParameter || right.IsParameter))
+        {
+            return false;
+        }
+
+        RefuseConstruct(operation, "An operator between a type parameter and another type", "convert with CreateChecked");
+        return true;
+    }
 
     private static bool IsNumber(IrType type) => type.Kind is Ir.TypeKind.Real or Ir.TypeKind.Integer;
 

@@ -205,6 +205,7 @@ internal sealed partial class FunctionLowering
 
     private Value DefaultOf(IrType type) => _builder.Constant(type, type switch
     {
+        { IsParameter: true } => $"default({type.Name})",
         { IsReal: true } => IrBuilder.RealLiteral(type, "0"),
         { Kind: Ir.TypeKind.Boolean } => "false",
         { Name: "int" } => "0",

@@ -229,7 +229,7 @@ internal sealed partial class FunctionLowering
             return [_builder.Let(TypeMapper.Map(method.ReturnType), new Primitive(prefix + method.Name, new(values)))];
         }
 
-        if (_module.HasSource(method) && ObstacleOf(method) is null && !AttributeNames.Has(method, AttributeNames.NoDerivative) && _module.Callee(method.OriginalDefinition) is { } name)
+        if (_module.HasSource(method) && ObstacleOf(method) is null && !AttributeNames.Has(method, AttributeNames.NoDerivative) && _module.Callee(method) is { } name)
         {
             Value[] results = [.. PartTypes(method.ReturnType).Select(t => _context.Fresh(t))];
             _builder.Append(new Call(_context.TakeId(), name, CallForm.Primal, new(values), new(results), [], [], [], []));
@@ -240,7 +240,7 @@ internal sealed partial class FunctionLowering
         return [.. PartTypes(method.ReturnType).Select(Placeholder)];
     }
 
-    private Action Bound(IParameterSymbol parameter, Value[] values) => () => SetParts(DeclareParts(parameter, parameter.Name, parameter.Type), values);
+    private Action Bound(IParameterSymbol parameter, Value[] values) => () => SetParts(DeclareParts(parameter.OriginalDefinition, parameter.Name, parameter.Type), values);
 
     private Value CheckedCount(Value count)
     {

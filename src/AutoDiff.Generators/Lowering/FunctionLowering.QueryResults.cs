@@ -26,6 +26,11 @@ internal sealed partial class FunctionLowering
         public Value Of(string name)
         {
             IrType type = TypeMapper.Map(call.Type!);
+            if (name is "Max" or "Min" && type.IsParameter)
+            {
+                return lowering.RefuseConstruct(call, "An extreme of numbers of a type parameter", "write the loop");
+            }
+
             if (name is "Max" or "Min")
             {
                 return Extreme(name == "Max", type);

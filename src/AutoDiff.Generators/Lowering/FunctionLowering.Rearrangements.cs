@@ -20,7 +20,7 @@ internal sealed partial class FunctionLowering
         IOperation[] storage = [.. arguments.Select(a => Unwrapped(a.Value)).TakeWhile(v => TypeMapper.BufferOf(v.Type) is not null && IsStorage(v))];
         IArgumentOperation[] rest = [.. arguments.Skip(storage.Length)];
         if (storage.Length is 0 or > 2 || (rest.Length is not (0 or 2)) || rest.Any(a => a.Value.Type?.SpecialType != SpecialType.System_Int32)
-            || (method.Name == "Sort" ? TypeMapper.StrideOf(storage[0].Type) > 1 || TypeMapper.ShapeOf(storage[0].Type!) is not null : storage.Length > 1))
+            || (method.Name == "Sort" ? TypeMapper.BufferOf(storage[0].Type)!.Element!.IsParameter || TypeMapper.StrideOf(storage[0].Type) > 1 || TypeMapper.ShapeOf(storage[0].Type!) is not null : storage.Length > 1))
         {
             return false;
         }

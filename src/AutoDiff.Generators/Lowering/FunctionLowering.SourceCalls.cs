@@ -18,8 +18,11 @@ internal sealed partial class FunctionLowering
         public bool IsVirtual { get; init; } = Dispatch.IsVirtual(Method);
     }
 
-    private static SourceCall CallOf(IInvocationOperation call) =>
-        new(call.TargetMethod, call.Instance, [.. call.Arguments.Select(a => (a.Parameter!, a.Value))], call) { IsVirtual = call.IsVirtual };
+    private SourceCall CallOf(IInvocationOperation call)
+    {
+        IMethodSymbol method = TargetOf(call);
+        return new(method, call.Instance, [.. call.Arguments.Select(a => (method.Parameters[a.Parameter!.Ordinal], a.Value))], call) { IsVirtual = IsVirtual(call, method) };
+    }
 
     /// <summary>The call that an expression stands for, if it must be seen through: a value that may be active goes in.</summary>
     private SourceCall? SourceCallOf(IOperation operation)
@@ -28,13 +31,16 @@ internal sealed partial class FunctionLowering
         {
             IInvocationOperation invocation when !CallNames.IsSink(invocation.TargetMethod) && !CallNames.IsDiff(invocation.TargetMethod.ContainingType)
                 && !AttributeNames.IsGenerated(invocation.TargetMethod) => CallOf(invocation),
-            IBinaryOperation { OperatorMethod: { Parameters.Length: 2 } method, IsLifted: false } binary =>
+            IBinaryOperation { IsLifted: false } binary when OperatorOf(binary.OperatorMethod, binary.ConstrainedToType) is { Parameters.Length: 2 } method =>
                 new(method, null, [(method.Parameters[0], binary.LeftOperand), (method.Parameters[1], binary.RightOperand)], operation),
-            ICompoundAssignmentOperation { OperatorMethod: { Parameters.Length: 2 } method, IsLifted: false, InConversion.IsIdentity: true, OutConversion.IsIdentity: true } compound =>
+            ICompoundAssignmentOperation { IsLifted: false, InConversion.IsIdentity: true, OutConversion.IsIdentity: true } compound
+                when OperatorOf(compound.OperatorMethod, compound.ConstrainedToType) is { Parameters.Length: 2 } method =>
                 new(method, null, [(method.Parameters[0], compound.Target), (method.Parameters[1], compound.Value)], operation),
-            IUnaryOperation { OperatorMethod: { Parameters.Length: 1 } method, IsLifted: false } unary => new(method, null, [(method.Parameters[0], unary.Operand)], operation),
-            IConversionOperation { OperatorMethod: { Parameters.Length: 1 } method } conversion => new(method, null, [(method.Parameters[0], conversion.Operand)], operation),
-            IPropertyReferenceOperation { Property.GetMethod: { } getter } property when !IsPart(property) =>
+            IUnaryOperation { IsLifted: false } unary when OperatorOf(unary.OperatorMethod, unary.ConstrainedToType) is { Parameters.Length: 1 } method =>
+                new(method, null, [(method.Parameters[0], unary.Operand)], operation),
+            IConversionOperation conversion when OperatorOf(conversion.OperatorMethod, conversion.ConstrainedToType) is { Parameters.Length: 1 } method =>
+                new(method, null, [(method.Parameters[0], conversion.Operand)], operation),
+            IPropertyReferenceOperation { Property.GetMethod: { } declared } property when !IsPart(property) && GetterOf(property, declared) is var getter =>
                 new(getter, property.Instance, [.. property.Arguments.Select((a, i) => (getter.Parameters[i], a.Value))], operation),
             _ => null,
         };
@@ -63,9 +69,9 @@ internal sealed partial class FunctionLowering
         { MethodKind: MethodKind.LocalFunction, IsStatic: false } => "it is a local function",
         { MethodKind: MethodKind.DelegateInvoke } => "it is a delegate",
         _ when isVirtual && !AttributeReader.IsMarked(method) => "it is virtual",
+        { IsGenericMethod: true } or { ContainingType.IsGenericType: true } when isVirtual => "it is generic, and the object decides what runs",
         { IsStatic: false, ContainingType: { IsValueType: true, IsReadOnly: false } type } when !method.IsReadOnly && TypeMapper.ShapeOf(type) is null =>
             "it may change a struct that holds no numbers",
-        { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it is generic",
         { IsAsync: true } => "it is asynchronous",
         { IsAbstract: true } when !isVirtual => "it has no body",
         { IsExtern: true } => "it has no body",
@@ -115,8 +121,8 @@ internal sealed partial class FunctionLowering
             }
         }
 
-        string? obstacle = "it has no body";
-        if ((call.IsVirtual ? _module.Dispatcher(method, out obstacle) : _module.Callee(method.OriginalDefinition)) is not { } name)
+        string? obstacle = _module.BodyOf(method) is null ? "it has no body" : "it calls itself with ever new types";
+        if ((call.IsVirtual ? _module.Dispatcher(method, out obstacle) : _module.Callee(method)) is not { } name)
         {
             Refuse(call.IsVirtual ? DiagnosticDescriptors.ImplementationNotDifferentiable : DiagnosticDescriptors.UnknownCallee, call.Operation, method.Name, obstacle!);
             return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
@@ -216,7 +222,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The parts of a new struct, its initialiser left out.</summary>
     private Value[] LowerConstruction(IObjectCreationOperation creation, Shape shape)
     {
-        IMethodSymbol? constructor = creation.Constructor;
+        IMethodSymbol? constructor = creation.Constructor is { } declared ? TypeArguments.Current.Of(declared) : null;
         if (constructor is { IsImplicitlyDeclared: true, Parameters.Length: 0 })
         {
             return [.. shape.Leaves.Select(DefaultOf)];
@@ -241,7 +247,7 @@ internal sealed partial class FunctionLowering
 
         return PrimaryConstructor.Is(constructor)
             ? LowerPrimaryConstruction(creation, constructor, shape)
-            : LowerSourceCall(new SourceCall(constructor, null, [.. creation.Arguments.Select(a => (a.Parameter!, a.Value))], creation));
+            : LowerSourceCall(new SourceCall(constructor, null, [.. creation.Arguments.Select(a => (constructor.Parameters[a.Parameter!.Ordinal], a.Value))], creation));
     }
 
     /// <summary>A primary constructor, in place: its parameters are variables of the initialisers.</summary>
@@ -260,12 +266,14 @@ internal sealed partial class FunctionLowering
             }
         }
 
+        IParameterSymbol[] active = [.. creation.Arguments.Where(a => IsActive(a.Value)).Select(a => a.Parameter!.OriginalDefinition)];
+        using TypeArguments.Scope types = TypeArguments.Of(constructor, _module.Compilation).Enter();
         foreach ((IParameterSymbol parameter, Value[] content) in arguments)
         {
-            SetParts(DeclareParts(parameter, parameter.Name, parameter.Type), content);
+            SetParts(DeclareParts(parameter.OriginalDefinition, parameter.Name, parameter.Type), content);
         }
 
-        return Initialised(values, shape, [.. creation.Arguments.Where(a => IsActive(a.Value)).Select(a => a.Parameter!)]);
+        return Initialised(values, shape, active);
     }
 
     /// <summary>The parts of a struct after its initialisers, which every constructor runs first.</summary>

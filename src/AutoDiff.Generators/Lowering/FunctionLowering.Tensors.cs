@@ -25,6 +25,13 @@ internal sealed partial class FunctionLowering
         bool isActive = call.Arguments.Any(a => a.Parameter!.Ordinal < inputs && IsActive(a.Value));
         TensorKind kind = TensorMembers.KindOf(method.Name, inputs < types.Length) ?? TensorKind.Refused;
         bool isReal = inputs < types.Length ? types[inputs].Element!.IsReal : TypeMapper.Map(method.ReturnType).IsReal;
+        if (types.Any(t => t.IsParameter || t.Element is { IsParameter: true }))
+        {
+            Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, call, "TensorPrimitives." + method.Name, "its numbers are of a type parameter; write the loop");
+            result = method.ReturnsVoid ? null : Placeholder(call);
+            return true;
+        }
+
         if (isActive && (kind == TensorKind.Refused || (kind == TensorKind.Map && !isReal)))
         {
             Refuse(

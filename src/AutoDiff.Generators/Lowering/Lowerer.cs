@@ -114,7 +114,9 @@ internal static class Lowerer
             null,
             null)
         {
-            UnrollsSeries = mark.NamesModes,
+            // The formulae of small orders have rounded constants.
+            UnrollsSeries = mark.NamesModes && !signature.Parameters.Any(p => (p.IrType.Element ?? p.IrType).IsParameter),
+            TypeParameters = method.TypeParameters.Select(p => new TypeParameterModel(ConstantText.Identifier(p.Name), ConstraintsOf(p))).ToEquatableArray(),
             Returned = signature.Returned,
             Accessors = signature.Accessors,
             IsAbstract = method.IsAbstract,
@@ -181,6 +183,25 @@ internal static class Lowerer
         }
     }
 
+    private static string ConstraintsOf(ITypeParameterSymbol parameter)
+    {
+        string? kind = parameter switch
+        {
+            { HasUnmanagedTypeConstraint: true } => "unmanaged",
+            { HasValueTypeConstraint: true } => "struct",
+            { HasReferenceTypeConstraint: true, ReferenceTypeConstraintNullableAnnotation: NullableAnnotation.Annotated } => "class?",
+            { HasReferenceTypeConstraint: true } => "class",
+            { HasNotNullConstraint: true } => "notnull",
+            _ => null,
+        };
+        IEnumerable<string?> all =
+        [
+            kind, .. parameter.ConstraintTypes.Select(TypeMapper.Name), parameter.HasConstructorConstraint ? "new()" : null,
+            parameter.AllowsRefLikeType ? "allows ref struct" : null,
+        ];
+        return string.Join(", ", all.Where(c => c is not null));
+    }
+
     internal static string NamespaceText(INamespaceSymbol space) =>
         space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
 
@@ -219,6 +240,7 @@ internal static class Lowerer
             RefKind.Out => "out ",
             _ => "",
         }) + p.Type.ToDisplayString(CrefFormat).Replace('<', '{').Replace('>', '}'));
-        return $"{ConstantText.Identifier(method.Name)}({string.Join(", ", parameters)})";
+        string generic = method.TypeParameters.IsEmpty ? "" : $"{{{string.Join(", ", method.TypeParameters.Select(p => p.Name))}}}";
+        return $"{ConstantText.Identifier(method.Name)}{generic}({string.Join(", ", parameters)})";
     }
 }

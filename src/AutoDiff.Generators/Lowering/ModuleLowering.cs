@@ -12,6 +12,9 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>Lowers a marked method and, on demand, the methods that it calls: each once, under a name of its own.</summary>
 internal sealed partial class ModuleLowering
 {
+    private const int MaxForms = 64;
+    private const int MaxDepth = 6;
+
     private readonly IMethodSymbol? _entry;
     private readonly Dictionary<IMethodSymbol, string> _names = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _taken = [PrivateMember.Class];
@@ -198,12 +201,27 @@ internal sealed partial class ModuleLowering
         }
     }
 
-    /// <summary>The name of the function for a method with source, lowered now if it has not been.</summary>
+    /// <summary>Whether a generic method is called with so many different types, or with types of types so deep, that there seems to be no end of them.</summary>
+    public bool HasTooManyForms(IMethodSymbol method) => TypeArguments.Current.Depth > MaxDepth ||
+        _names.Keys.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) >= MaxForms;
+
+    /// <summary>The name of the function for a method with source, lowered now if it has not been: a generic one once for each set of type arguments.</summary>
     public string? Callee(IMethodSymbol method)
     {
+        using TypeArguments.Scope types = TypeArguments.Of(method, Compilation).Enter();
+        if (TypeArguments.Current.IsEmpty)
+        {
+            method = method.OriginalDefinition;
+        }
+
         if (_names.TryGetValue(method, out string? known))
         {
             return known;
+        }
+
+        if (HasTooManyForms(method))
+        {
+            return null;
         }
 
         bool hasRule = HasRule(method);
@@ -213,7 +231,7 @@ internal sealed partial class ModuleLowering
             return null;
         }
 
-        string name = Reserve(method.Name);
+        string name = Reserve(method.Name.Substring(method.Name.LastIndexOf('.') + 1));
         _names[method] = name;
         if (body is null)
         {
@@ -221,6 +239,7 @@ internal sealed partial class ModuleLowering
             return name;
         }
 
+        method = method.OriginalDefinition;
         HashSet<IParameterSymbol> constants = new(SymbolEqualityComparer.Default);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
@@ -257,6 +276,7 @@ internal sealed partial class ModuleLowering
     /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
     {
+        method = method.OriginalDefinition;
         method = method.PartialImplementationPart ?? method;
         foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
         {
@@ -271,7 +291,7 @@ internal sealed partial class ModuleLowering
     }
 
     public bool HasSource(IMethodSymbol method) => NumericExpansions.Contains(method) ||
-        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
+        (method.OriginalDefinition.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);
 
     /// <summary>Whether source that was looked at does not compile. Anything may be missing from its operations.</summary>
     public bool HasErrors => _bound.Any(s => Model(s.SyntaxTree).GetDiagnostics(s.Span, Cancellation).Any(d => d.Severity == DiagnosticSeverity.Error));

@@ -84,8 +84,8 @@ internal static class OperationScan
                     case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
                         Add(argument.Value);
                         break;
-                    case IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } }, Instance: { } receiver }
-                        when TypeMapper.ShapeOf(receiver.Type!) is not null:
+                    case IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false } method, Instance: { } receiver }
+                        when MayChangeReceiver(method) && TypeMapper.ShapeOf(receiver.Type!) is not null:
                         Add(receiver);
                         break;
                 }
@@ -94,6 +94,10 @@ internal static class OperationScan
 
         return assigned;
     }
+
+    /// <summary>Whether a method may change the struct that it is called on; one of an interface is the struct's own, where a type parameter stands for it.</summary>
+    private static bool MayChangeReceiver(IMethodSymbol method) =>
+        method.ContainingType is { IsValueType: true, IsReadOnly: false } or { TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface };
 
     public static ISymbol? VariableOf(IOperation operation) => operation switch
     {
@@ -105,8 +109,8 @@ internal static class OperationScan
     /// <summary>The variable that an assignment to an expression changes: itself, or the struct or tuple whose member it is.</summary>
     public static ISymbol? RootVariable(IOperation operation) => operation switch
     {
-        IMemberReferenceOperation { Instance: { Type.IsValueType: true } instance } member
-            when member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is { Rank: 0 } => RootVariable(instance),
+        IMemberReferenceOperation { Instance: { } instance } member
+            when TypeMapper.IsStruct(instance.Type) && (member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is { Rank: 0 }) => RootVariable(instance),
         IParenthesizedOperation parenthesized => RootVariable(parenthesized.Operand),
         IDeclarationExpressionOperation declaration => RootVariable(declaration.Expression),
         _ => VariableOf(operation),
@@ -122,8 +126,8 @@ internal static class OperationScan
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation step => step.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-                IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } }, Instance: { } receiver }
-                    when TypeMapper.ShapeOf(receiver.Type!) is not null => receiver,
+                IInvocationOperation { TargetMethod: { IsStatic: false, IsReadOnly: false } method, Instance: { } receiver }
+                    when MayChangeReceiver(method) && TypeMapper.ShapeOf(receiver.Type!) is not null => receiver,
                 _ => null,
             };
             IEnumerable<IOperation> targets = target is ITupleOperation ? SelfAndDescendants(target) : target is null ? [] : [target];

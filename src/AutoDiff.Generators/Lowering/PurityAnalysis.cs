@@ -59,7 +59,7 @@ internal sealed class PurityAnalysis(ModuleLowering module)
     public bool HasEffects(IOperation body) =>
         OperationScan.SelfAndDescendants(body).Any(o => OfOperation(o, storesAreKnown: true) == Purity.Effect);
 
-    private Purity OfProperty(IPropertySymbol property)
+    public Purity OfProperty(IPropertySymbol property)
     {
         if (Readers.ContainsKey(TypeName(property.ContainingType)))
         {

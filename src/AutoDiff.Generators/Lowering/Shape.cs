@@ -73,7 +73,7 @@ internal sealed class Shape
         if (type is IArrayTypeSymbol { Rank: > 1 and var rank } grid)
         {
             Shape? element = Of(grid.ElementType, depth - 1) is { IsInMemory: true } known ? known : null;
-            if ((element?.Leaves[0] ?? TypeMapper.Element(grid.ElementType)) is not { } number)
+            if ((element?.Leaves[0] ?? TypeMapper.Element(grid.ElementType)) is not { IsParameter: false } number)
             {
                 return null;
             }
@@ -122,12 +122,17 @@ internal sealed class Shape
     /// Whether its values lie in memory as they are listed, with nothing between them: all are numbers of one type. (The runtime places structs inside
     /// a tuple after its numbers.)
     /// </summary>
-    public bool IsInMemory => Rank == 0 && Leaves[0].IsReal && Leaves.All(l => l == Leaves[0])
+    public bool IsInMemory => Rank == 0 && Leaves[0] is { IsReal: true, IsParameter: false } && Leaves.All(l => l == Leaves[0])
         && (IsTuple ? Parts.All(p => p.Count == 1 && TypeMapper.Element(p.Type) is not null) : Parts.All(p => Of(p.Type) is null or { IsTuple: false, IsInMemory: true }));
 
     /// <summary>The part that a field, or a property that is no more than one, stands for.</summary>
     public Part? Find(ISymbol member)
     {
+        if (member is IPropertySymbol { ContainingType.TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } declared)
+        {
+            member = Type.FindImplementationForInterfaceMember(TypeArguments.Current.Of(declared)) ?? member;
+        }
+
         foreach (Part part in Parts)
         {
             bool isIt = IsTuple
@@ -156,7 +161,7 @@ internal sealed class Shape
     /// </summary>
     private static bool HasPlainFields(INamedTypeSymbol type)
     {
-        if (type.DeclaringSyntaxReferences.Length == 0 || type.IsRefLikeType || type.IsGenericType
+        if (type.DeclaringSyntaxReferences.Length == 0 || type.IsRefLikeType
             || type.GetAttributes().Any(a => a.AttributeClass?.Name is "StructLayoutAttribute" or "InlineArrayAttribute"))
         {
             return false;

@@ -75,8 +75,8 @@ internal sealed class SignatureReader(
         {
             { IsStatic: true, IsAbstract: true } or { IsStatic: true, IsVirtual: true } => ("a static member that types implement", "mark the methods that implement it"),
             { IsStatic: false } when mark.Declaration is null && TypeMapper.CarriesDerivatives(method.ContainingType) && !AggregateReader.Fits(method.ContainingType) && mark.WithRespectTo?.Contains("this") != false =>
-                ("an instance method of a [Differentiable] struct that is generic or has arrays in it", "make it static and pass the struct's numbers"),
-            { IsGenericMethod: true } => ("generic", "write it for double or float"),
+                ("an instance method of a [Differentiable] struct with arrays in it, or a generic one with fields that are not public", "make it static and pass the struct's numbers"),
+            { IsGenericMethod: true } when Dispatch.IsVirtual(method) || Dispatch.Implemented(method).Any() => ("generic, and the object decides what runs", "make it static"),
             { IsAsync: true } => ("asynchronous", "mark the synchronous computation in it"),
             _ when RefusalKinds.Of(method) is not null => ("an iterator", "fill an array or span"),
             { IsExtern: true } => ("extern", "give it a body"),
@@ -231,7 +231,9 @@ internal sealed class SignatureReader(
         : TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
         ? "it has arrays or spans in it; pass these by themselves, or mark it [NoDerivative]"
         : type is INamedTypeSymbol { IsValueType: true } && TypeMapper.CarriesDerivatives(type)
-            ? "only structs with source in this project, not generic and without an explicit layout, are taken apart into their fields"
+            ? "only structs with source in this project and without an explicit layout, generic ones if their fields are public and writable, are taken apart into their fields"
+            : type is ITypeParameterSymbol { Name: var name }
+            ? $"its constraints must give sums and products with their identities: IAdditionOperators<{name}, {name}, {name}>, IMultiplyOperators<{name}, {name}, {name}>, IAdditiveIdentity<{name}, {name}> and IMultiplicativeIdentity<{name}, {name}>, or INumberBase<{name}>, which has them all"
             : "values of this type are not supported yet; use double, float, structs of them, spans or one-dimensional arrays of numbers, or mark it [NoDerivative]";
 
     private bool CheckPlaced(IParameterSymbol parameter, string attribute, string name, bool fits, string what)

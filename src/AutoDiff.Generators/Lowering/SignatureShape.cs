@@ -31,6 +31,8 @@ internal sealed class SignatureShape
 
     private bool IsOfOneType => _inputs.Concat(_outputs).Select(p => p.IrType.Element ?? p.IrType).Distinct().Count() <= 1;
 
+    private IEnumerable<IrType?> Numbers => _inputs.Concat(_outputs).Select(p => p.IrType.Element ?? p.IrType).Append(_returned);
+
     /// <summary>Why a mode does not fit; null if it does.</summary>
     public string? WhyNot(Modes mode) => mode switch
     {
@@ -42,8 +44,11 @@ internal sealed class SignatureShape
         Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output, IrType.IsBuffer: true }] ? "it does not write its results to one span"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs and results are of different types",
+        Modes.Taylor when Numbers.Any(t => t is { IsParameter: true } && !t.Has(NumberTraits.FloatingPoint)) =>
+            "Taylor series are of floating-point numbers, and a type parameter is not constrained to IFloatingPointIeee754",
         Modes.Taylor => _hasAggregate ? "it takes or returns structs or tuples, and Taylor series are of numbers, arrays and spans" : null,
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
+        Modes.TaylorSum when Numbers.Any(t => t is { IsParameter: true }) => "several lines are expanded in the lanes of vectors, and a type parameter has none",
         Modes.TaylorSum => IsObjective && IsOfOneType && _inputs[0].IrType.Element == _returned ? null : "it is not a scalar function of one array",
         _ => null,
     };

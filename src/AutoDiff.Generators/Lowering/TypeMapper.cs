@@ -10,13 +10,14 @@ internal static class TypeMapper
     public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    public static string Name(ITypeSymbol type) => type.ToDisplayString(Qualified);
+    public static string Name(ITypeSymbol type) => TypeArguments.Current.Of(type).ToDisplayString(Qualified);
 
     /// <summary>The name of a type without nullability: what <c>new</c>, <c>typeof</c> and static members want.</summary>
-    public static string PlainName(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    public static string PlainName(ITypeSymbol type) => TypeArguments.Current.Of(type).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     public static IrType Map(ITypeSymbol type)
     {
+        type = TypeArguments.Current.Of(type);
         switch (type)
         {
             case IArrayTypeSymbol { IsSZArray: true } array when Element(array.ElementType) is { } element:
@@ -31,7 +32,13 @@ internal static class TypeMapper
     }
 
     /// <summary>The IR type of a scalar that the IR understands, or null.</summary>
-    public static IrType? Element(ITypeSymbol type) => type.SpecialType switch
+    public static IrType? Element(ITypeSymbol type) => TypeArguments.Current.Of(type) switch
+    {
+        ITypeParameterSymbol parameter => NumberParameter.TypeOf(parameter),
+        { } other => Element(other.SpecialType),
+    };
+
+    private static IrType? Element(SpecialType type) => type switch
     {
         SpecialType.System_Double => IrType.Double,
         SpecialType.System_Single => IrType.Float,
@@ -60,7 +67,7 @@ internal static class TypeMapper
 
     /// <summary>The numbers in an array of arrays; null for any other type.</summary>
     public static IrType? ElementOfRows(ITypeSymbol type) =>
-        type is IArrayTypeSymbol { IsSZArray: true, ElementType: IArrayTypeSymbol { IsSZArray: true } row } && Element(row.ElementType) is { IsReal: true } element ? element : null;
+        type is IArrayTypeSymbol { IsSZArray: true, ElementType: IArrayTypeSymbol { IsSZArray: true } row } && Element(row.ElementType) is { IsReal: true, IsParameter: false } element ? element : null;
 
     /// <summary>The numbers, or structs of numbers, in a list or stack; null for any other type.</summary>
     public static ITypeSymbol? ElementOfList(ITypeSymbol? type) =>
@@ -77,7 +84,7 @@ internal static class TypeMapper
     public static int StrideOf(ITypeSymbol? type) => type is not null && ShapeOf(type) is { Rank: 1, Element: { } element } ? element.Leaves.Length : 1;
 
     /// <summary>Whether values of a type could carry a derivative if they were differentiated, whether or not they can be here.</summary>
-    public static bool CarriesDerivatives(ITypeSymbol type) => type switch
+    public static bool CarriesDerivatives(ITypeSymbol type) => TypeArguments.Current.Of(type) switch
     {
         IArrayTypeSymbol array => CarriesDerivatives(array.ElementType),
         INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } span when IsSystem(span) =>
@@ -85,10 +92,13 @@ internal static class TypeMapper
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(e => CarriesDerivatives(e.Type)),
         INamedTypeSymbol numeric when NumericTypes.Is(numeric) => true,
         INamedTypeSymbol { IsValueType: true } named when Element(named) is null =>
-            named.GetAttributes().Any(a => AttributeNames.Is(a, AttributeNames.Differentiable)),
-        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => c.ContainingNamespace?.ToDisplayString() == "System.Numerics"),
-        _ => Element(type)?.IsReal == true,
+            named.GetAttributes().Any(a => AttributeNames.Is(a, AttributeNames.Differentiable)) && (!named.IsGenericType || Shape.Of(named) is not null),
+        ITypeParameterSymbol parameter => NumberParameter.IsNumber(parameter),
+        { } other => Element(other)?.IsReal == true,
     };
+
+    /// <summary>Whether variables of a type hold a value, which has members of its own.</summary>
+    public static bool IsStruct(ITypeSymbol? type) => type is not null && TypeArguments.Current.Of(type).IsValueType;
 
     /// <summary>Whether a type is, or is made of, a type parameter.</summary>
     public static bool IsOpen(ITypeSymbol type) => type switch
@@ -100,7 +110,7 @@ internal static class TypeMapper
     };
 
     /// <summary>The values that a tuple or struct is made of; null for every other type.</summary>
-    public static Shape? ShapeOf(ITypeSymbol type) => Shape.Of(type);
+    public static Shape? ShapeOf(ITypeSymbol type) => Shape.Of(TypeArguments.Current.Of(type));
 
     /// <summary>Whether a local variable of a type could hold a value that carries a derivative.</summary>
     public static bool MayHoldActive(ITypeSymbol type) =>

@@ -86,6 +86,11 @@ internal sealed record DimensionOf(string Parameter, int Index);
 /// <param name="Modifiers">What comes before <c>partial</c>, for a type of the generator's own.</param>
 internal sealed record ContainingType(string Declaration, string Modifiers = "");
 
+/// <summary>A type parameter of a marked method.</summary>
+/// <param name="Name">Its name, as C# text.</param>
+/// <param name="Constraints">What stands after <c>where T :</c>; empty if it has no constraints.</param>
+internal sealed record TypeParameterModel(string Name, string Constraints);
+
 /// <summary>Why a method has no derivative.</summary>
 /// <param name="Id">The diagnostic's id.</param>
 /// <param name="Message">Its message, in full.</param>
@@ -148,6 +153,21 @@ internal sealed record MethodModel(
     EquatableArray<string> TakenNames = default,
     EquatableArray<DerivativeRequest> Requests = default)
 {
+    /// <summary>Its type parameters: those of its members too, and of the class of its cores.</summary>
+    public EquatableArray<TypeParameterModel> TypeParameters { get; init; } = [];
+
+    /// <summary>The type parameters in angle brackets: where members are declared, and where they are called from one another.</summary>
+    public string TypeArguments => TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", TypeParameters.Select(p => p.Name))}>";
+
+    /// <summary>The <c>where</c> clauses.</summary>
+    public IReadOnlyList<string> Constraints => [.. TypeParameters.Where(p => p.Constraints.Length > 0).Select(p => $"where {p.Name} : {p.Constraints}")];
+
+    /// <summary>The class that holds the cores, where it is named.</summary>
+    public string Cores => CoresName + TypeArguments;
+
+    /// <summary>The type parameters of which storage is cleared, which is right only if the default value of the type that they stand for is its zero.</summary>
+    public EquatableArray<IrType> Cleared { get; init; } = [];
+
     /// <summary>Whether it is an instance method: its object comes first among the parameters.</summary>
     public bool IsInstance => Parameters.Count > 0 && Parameters[0].IsSelf;
 

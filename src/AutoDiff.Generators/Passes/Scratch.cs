@@ -53,7 +53,7 @@ internal sealed class Scratch : IrRewriter
     {
         IrType element = let.Target.Type.Element!;
         int size = element == IrType.Double ? sizeof(double) : element.IsLanes ? LaneBytes : sizeof(float);
-        if (_loops > 0 || !element.IsReal || allocate.Kind == AllocationKind.Residual
+        if (_loops > 0 || !element.IsReal || element.IsParameter || allocate.Kind == AllocationKind.Residual
             || !RealConstant.TryGet(_context, allocate.Length, out double number) || number is < 0 or > LargestOnFrame)
         {
             return [let with { Operation = allocate with { Stack = _stack } }];

@@ -37,6 +37,11 @@ internal static class RealConstant
     /// <summary>Reads a C# literal or one of the well-known named constants.</summary>
     public static bool TryParse(string text, IrType type, out double number)
     {
+        if (type.IsParameter)
+        {
+            return ParameterLiteral.TryParse(type, text, out number);
+        }
+
         switch (text)
         {
             case "global::System.Math.PI" or "global::System.MathF.PI" or "double.Pi" or "float.Pi":

@@ -24,7 +24,7 @@ internal sealed record RuleScope(
 
     public IrType Type => Result.Type;
 
-    public Term Pi => new(Builder, Builder.Constant(Type, Type == IrType.Float ? "global::System.MathF.PI" : "global::System.Math.PI"));
+    public Term Pi => new(Builder, Builder.Constant(Type, PiOf(Type)));
 
     public Term One => Number("1");
 
@@ -33,15 +33,17 @@ internal sealed record RuleScope(
     public Term Half => Number("0.5");
 
     /// <summary>A constant, as a decimal literal without suffix.</summary>
-    public Term Number(string text) => new(Builder, Builder.Real(Type, text));
+    public Term Number(string text) => new(Builder, ExactConstant.Make(Builder, Type, text));
+
+    public static string PiOf(IrType type) =>
+        type.IsParameter ? type.Name + ".Pi" : type == IrType.Float ? "global::System.MathF.PI" : "global::System.Math.PI";
 
     public Term Convert(Value value) => new(Builder, Builder.Apply(Type, Op.Convert, value));
 
     /// <summary>Calls a library function of the result's type.</summary>
     public Term Call(string member, params Value[] arguments)
     {
-        bool single = Type == IrType.Float;
-        string prefix = OnlyOnNumberTypes.Contains(member) ? (single ? "float." : "double.") : (single ? "MathF." : "Math.");
+        string prefix = OnlyOnNumberTypes.Contains(member) && !Type.IsParameter ? (Type == IrType.Float ? "float." : "double.") : IrBuilder.FunctionPrefix(Type);
         return new(Builder, Builder.Apply(Type, prefix + member, arguments));
     }
 
@@ -60,7 +62,7 @@ internal sealed record RuleScope(
     public bool IsPositive(Value value) => (SignOf(value) & Sign.Positive) == Sign.Positive;
 
     /// <summary>Whether an argument is a constant, and which.</summary>
-    public bool IsConstant(int argument, out double value) => RealConstant.TryGet(Builder.Context, Arguments[argument], out value);
+    public bool IsConstant(int argument, out double value) => ExactConstant.TryGet(Builder.Context, Arguments[argument], out value);
 
     private Term Term(int argument) => new(Builder, Arguments[argument]);
 }

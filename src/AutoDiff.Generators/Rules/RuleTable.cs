@@ -4,7 +4,7 @@ namespace AutoDiff.Generators.Rules;
 
 /// <summary>
 /// All that is known of primitives. A primitive is an operator (named as in <see cref="Op"/>) or a static member of <c>Math</c>,
-/// <c>MathF</c>, <c>double</c> or <c>float</c> with its type before it; the members of one name are one function.
+/// <c>MathF</c>, <c>double</c>, <c>float</c> or a type parameter with its type before it; the members of one name are one function.
 /// </summary>
 internal static class RuleTable
 {
@@ -83,9 +83,7 @@ internal static class RuleTable
     public static string? FunctionName(string primitiveName)
     {
         int dot = primitiveName.IndexOf('.');
-        return dot >= 0 && primitiveName.Substring(0, dot) is "Math" or "MathF" or "double" or "float"
-            ? primitiveName.Substring(dot + 1)
-            : null;
+        return dot >= 0 ? primitiveName.Substring(dot + 1) : null;
     }
 
     private static T? Get<T>(Dictionary<string, T> table, string name)

@@ -56,7 +56,7 @@ internal static class SeriesRules
             : null;
 
     private static Value Pi(SeriesScope s) =>
-        s.Builder.Constant(s.Type, s.Type == IrType.Float ? "global::System.MathF.PI" : "global::System.Math.PI");
+        s.Builder.Constant(s.Type, RuleScope.PiOf(s.Type));
 
     private static Value Scaled(SeriesScope s, Value series, Value factor) => s.Run("Scale", factor, series);
 

@@ -39,9 +39,9 @@ internal abstract class SeriesScope
 
     public Value? Z => SeriesOf(Arguments[2]);
 
-    public Value Number(string text) => Builder.Real(Type, text);
+    public Value Number(string text) => ExactConstant.Make(Builder, Type, text);
 
-    public bool IsConstant(Value value, out double number) => RealConstant.TryGet(Builder.Context, value, out number);
+    public bool IsConstant(Value value, out double number) => ExactConstant.TryGet(Builder.Context, value, out number);
 
     /// <summary>Storage for v, or for what it is made of.</summary>
     public Value New() => New(Type, Name + "Series");

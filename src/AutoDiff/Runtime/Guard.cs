@@ -21,6 +21,17 @@ public static class Guard
             ThrowLength(actual, expected, paramName);
     }
 
+    /// <summary>Requires that the default value of a type is its zero: storage of it is cleared.</summary>
+    /// <typeparam name="T">The number type.</typeparam>
+    /// <param name="zero">Its zero.</param>
+    /// <exception cref="NotSupportedException">The default value is another one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void DefaultIsZero<T>(T zero)
+    {
+        if (!EqualityComparer<T>.Default.Equals(default!, zero))
+            ThrowNotZero(typeof(T));
+    }
+
     /// <summary>Requires a reference that is not null.</summary>
     /// <param name="value">The argument.</param>
     /// <param name="paramName">The parameter's name.</param>
@@ -130,6 +141,10 @@ public static class Guard
     [DoesNotReturn]
     private static void ThrowSeriesLength(int actual, int order, string paramName)
         => throw new ArgumentException($"The length is {actual}, but a multiple of {(long)order + 1} is needed.", paramName);
+
+    [DoesNotReturn]
+    private static void ThrowNotZero(Type type)
+        => throw new NotSupportedException($"The default value of '{type}' is not its zero, so that storage of it could not be cleared.");
 
     [DoesNotReturn]
     private static void ThrowNull(string paramName) => throw new ArgumentNullException(paramName);

@@ -15,12 +15,15 @@ public class RefusalTests
     [InlineData("public static double F(double x, double y) { ref double [|r = ref (x > 0 ? ref x : ref y)|]; return r; }")]
     [InlineData("public static double F(double x) { Point p = default; [|p.N|] = 1; return x * p.N; } struct Point { public int N; }")]
     [InlineData("public static double F(double x) { [|Next.N|]++; return x; } static Holder Next => throw new Exception(s_count++.ToString()); static int s_count; class Holder { public int N; }")]
+    [InlineData("public static double F(double x) => Scaled<Kilo>(x); static double Scaled<T>(double x) where T : IUnit => [|T.Scale|] * x; interface IUnit { static abstract double Scale { get; } } class Kilo : IUnit { static double IUnit.Scale => 1000; }")]
     public void Constructs(string method) => AnalyzerRunner.AssertReports("DIFF0100", "[Differentiable] " + method);
 
     [Theory]
     [InlineData("public static double F(double x) => [|Unknown.Scale(x)|];")]
     [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
     [InlineData("public static double F(double x) { double[] t = new double[3]; t[0] = x; [|Array.Sort(t, (a, b) => 0)|]; return t[0] + x; }")]
+    [InlineData("public static double F<T>(double x) where T : IKernel => [|T.At(x)|]; public interface IKernel { static abstract double At(double x); }")]
+    [InlineData("public static double F(double x) => G(x, 1, 3); static double G<T>(double x, T t, int n) => n == 0 ? x : [|G(x, (t, t), n - 1)|];")]
     [InlineData("public static double F(double x) { return Scaled(x); double Scaled(double y) => y > 1 ? y : [|Scaled(y + x)|]; }")]
     [InlineData("public static double F(double x) { return Scaled(x); static double Scaled(double y) => [|Unknown.Scale(y)|]; }")]
     [InlineData("public static double F(double x) { Func<double, double> f = Unknown.Scale; return [|f(x)|]; }")]
@@ -28,8 +31,14 @@ public class RefusalTests
         "DIFF0101", "[Differentiable] " + method + " static class Unknown { [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double Scale(double x); }");
 
     [Theory]
-    [InlineData("public static double F(double x) => [|double.CreateChecked(x)|];")]
+    [InlineData("public static double F(double x) => Clean(x) ? x : 1; static bool Clean<T>(T x) where T : System.Numerics.INumber<T> => [|T.IsCanonical(x)|];")]
     [InlineData("public static double F(double x) { object o = [|Math.SinCos(x)|]; return x; }")]
+    [InlineData("public static T F<T>(T x) where T : System.Numerics.INumber<T> => [|x % x|];")]
+    [InlineData("public static T F<T>(T x) where T : System.Numerics.INumber<T>, System.Numerics.IBitwiseOperators<T, T, T> => [|x ^ x|];")]
+    [InlineData("public static T F<T>(T x, T y) where T : System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.IMultiplyOperators<T, T, T>, System.Numerics.IAdditiveIdentity<T, T>, System.Numerics.IMultiplicativeIdentity<T, T>, System.Numerics.ISubtractionOperators<T, T, T> => [|x - y|];")]
+    [InlineData("public static T F<T>(T x) where T : System.Numerics.ITrigonometricFunctions<T> => [|T.Asin(x)|];")]
+    [InlineData("public static T F<T>(T x) where T : System.Numerics.INumberBase<T> => [|T.Abs(x)|];")]
+    [InlineData("public static T F<T>(ReadOnlySpan<T> x) where T : System.Numerics.INumber<T> => [|System.Numerics.Tensors.TensorPrimitives.Sum(x)|];")]
     public void LibraryMembers(string method) => AnalyzerRunner.AssertReports("DIFF0102", "[Differentiable] " + method);
 
     [Theory]

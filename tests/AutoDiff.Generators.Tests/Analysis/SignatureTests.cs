@@ -51,8 +51,9 @@ public class SignatureTests
     [Theory]
     [InlineData("[Differentiable] public static double F([|double[][,]|] x) => x[0][0, 0];")]
     [InlineData("[Differentiable] public struct S { public double[] A; } [Differentiable] public static double F(double x, [|S|] s) => x;")]
-    [InlineData("[Differentiable] public struct S<T> { public double A; } [Differentiable] public static double F(double x, [|S<int>|] s) => x;")]
+    [InlineData("[Differentiable] public struct S<T> { private double _a; public double A => _a; } [Differentiable] public static double F(double x, [|S<int>|] s) => x;")]
     [InlineData("[Differentiable] public static double F(double x, ref [|Span<double>|] y) => x;")]
+    [InlineData("[Differentiable] public static double F<T>(double x, [|T|] y) where T : System.Numerics.IMultiplyOperators<T, T, T> => x;")]
     public void Parameters(string members) => AnalyzerRunner.AssertReports("DIFF0009", members);
 
     [Theory]
@@ -61,7 +62,7 @@ public class SignatureTests
     public void Returned(string members) => AnalyzerRunner.AssertReports("DIFF0010", members);
 
     [Theory]
-    [InlineData("[Differentiable] public static T [|F|]<T>(double x, T y) => y;")]
+    [InlineData("[Differentiable] [System.Runtime.InteropServices.DllImport(\"m\")] public static extern double [|F|](double x);")]
     public void Methods(string members) => AnalyzerRunner.AssertReports("DIFF0011", members);
 
     [Fact]

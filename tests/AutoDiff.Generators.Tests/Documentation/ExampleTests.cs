@@ -14,7 +14,7 @@ public class ExampleTests
         get
         {
             TheoryData<string, int> programs = [];
-            foreach (string page in (string[])["optim.md", "implicit.md", "ode.md", "streams.md", "estimators.md"])
+            foreach (string page in (string[])["optim.md", "implicit.md", "ode.md", "streams.md", "estimators.md", "generic.md"])
             {
                 foreach (int program in ExampleProgram.Read(Repository.PathOf("docs", page)).Programs)
                 {
