@@ -88,6 +88,8 @@ internal sealed partial class FunctionLowering
                 return _builder.Constant(TypeMapper.Map(operation.Type!), DefaultText(operation.Type!));
             case IObjectCreationOperation { Initializer: null } creation:
                 return LowerObjectCreation(creation);
+            case IWithOperation with:
+                return LowerWith(with);
             case IInterpolatedStringOperation text:
                 return LowerInterpolation(text);
             case IIsPatternOperation pattern:

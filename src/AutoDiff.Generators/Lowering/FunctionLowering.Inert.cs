@@ -214,6 +214,32 @@ internal sealed partial class FunctionLowering
             : Placeholder(creation);
     }
 
+    /// <summary>A changed copy of data that carries no derivative.</summary>
+    private Value LowerWith(IWithOperation with)
+    {
+        InertTextBuilder builder = new();
+        builder.Does(with.Type!.IsValueType ? Purity.Pure : Purity.Effect);
+        string copied = builder.Hole(Lower(with.Operand));
+        List<string> changes = [];
+        foreach (IOperation change in with.Initializer.Initializers)
+        {
+            if (change is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment || IsActive(assignment.Value))
+            {
+                return RefuseConstruct(with);
+            }
+
+            if (!IsReachable(target.Member, target))
+            {
+                return Placeholder(with);
+            }
+
+            changes.Add($"{target.Member.Name} = {builder.Hole(Lower(assignment.Value))}");
+        }
+
+        InertText text = builder.Finish($"({copied} with {{{{ {string.Join(", ", changes)} }}}})");
+        return _builder.Let(TypeMapper.Map(with.Type!), new Inert(text.Template, text.Arguments, text.Purity));
+    }
+
     private Value LowerInterpolation(IInterpolatedStringOperation interpolation)
     {
         bool outer = _inSink;

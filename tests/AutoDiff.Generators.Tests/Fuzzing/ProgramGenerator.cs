@@ -60,7 +60,7 @@ internal sealed partial class ProgramGenerator
         }
 
         _returnsReal = returns;
-        _budget = _random.Next(6, 22);
+        _budget = _random.Next(4, 15);
         Block body = FunctionBody(scope);
         return new FuzzProgram(seed, Modes(), parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
     }

@@ -41,7 +41,7 @@ public class RuleTableCompletenessTests
         foreach (FieldInfo field in typeof(Op).GetFields(BindingFlags.Public | BindingFlags.Static))
         {
             string name = (string)field.GetRawConstantValue()!;
-            if (name == Op.SplitLiveRange)
+            if (name is Op.SplitLiveRange or Op.SumLanes)
             {
                 continue; // Stands in finished cores alone: nothing is derived from them.
             }

@@ -287,4 +287,27 @@ public partial class FuzzRegressionTests
         RemainderOfZeroGradient,
         RemainderOfZeroHvp,
         RemainderOfZeroHessian);
+
+    private struct Scales
+    {
+        public double A, B;
+    }
+
+    [Differentiable]
+    private static double ChangedCopy(ReadOnlySpan<double> x)
+    {
+        Scales first = new Scales();
+        Scales second = (first with { A = 2, B = 0.5 });
+        return second.A * x[0] * x[0] + second.B * Math.Sin(x[1]) + first.A;
+    }
+
+    [Fact]
+    public void Changed_copy_of_a_struct_that_carries_no_derivative() => ScalarFunction(
+        2,
+        ChangedCopy,
+        ChangedCopyJvp,
+        ChangedCopyVjp,
+        ChangedCopyGradient,
+        ChangedCopyHvp,
+        ChangedCopyHessian);
 }
