@@ -1,16 +1,10 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using AutoDiff.Generators.Tests.Harness;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Xunit.Abstractions;
 
 namespace AutoDiff.Generators.Tests.EndToEnd;
 
 /// <summary>Functions that a program wrote: thousands of statements, loops and branches among them.</summary>
-[Collection(nameof(GeneratorCostTests.Alone))]
-public class LongFunctionTests(ITestOutputHelper output)
+public class LongFunctionTests
 {
     private delegate double Function(ReadOnlySpan<double> x);
 
@@ -32,25 +26,6 @@ public class LongFunctionTests(ITestOutputHelper output)
         Assert.Equal(f(x), value);
         Assert.NotEqual(0, slope);
         Assert.True(Math.Abs(slope - along) <= 1e-8 * (1 + Math.Abs(slope)), $"{along:R} instead of {slope:R}");
-    }
-
-    [Fact]
-    public void Eight_times_the_lines_take_little_more_than_eight_times_as_long()
-    {
-        Cost(125);
-        double single = Enumerable.Range(0, 2).Min(_ => Cost(125)), eightfold = Enumerable.Range(0, 2).Min(_ => Cost(1000));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{single:F0} ms and {eightfold:F0} ms of processor time."));
-        Assert.InRange(eightfold / single, 1, 16);
-    }
-
-    private static double Cost(int lines)
-    {
-        CSharpCompilation compilation = TestCompilation.Create(Source(lines));
-        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(new DifferentiableGenerator())
-            .WithUpdatedParseOptions((CSharpParseOptions)compilation.SyntaxTrees[0].Options).RunGenerators(compilation);
-        Assert.Single(driver.GetRunResult().GeneratedTrees);
-        return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds;
     }
 
     private static string Source(int lines)
