@@ -31,6 +31,12 @@ internal sealed partial class Derivation
         {
             Add(Bound(callee));
         }
+
+        // Only now is known of each function what it does, which simplifying a caller asks about.
+        foreach (FunctionIr callee in module.Callees.Where(c => c.Library is null))
+        {
+            _functions[callee.Name] = Finish(_functions[callee.Name]);
+        }
     }
 
     /// <summary>The differentials of the library have a stack of their own for their working storage.</summary>

@@ -7,7 +7,8 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>
 /// Computes nothing twice: within the reach of its first computation an equal operation is replaced by its value (a load, as
-/// long as nothing was stored to that storage). Constants are defined once, at the top. Results stay the same bit for bit.
+/// long as nothing was stored to that storage). What a choice gives either way is no choice. Constants are defined once, at the top.
+/// Results stay the same bit for bit.
 /// </summary>
 internal sealed class Simplify
 {
@@ -69,7 +70,7 @@ internal sealed class Simplify
                 {
                     Value condition = _operands.UseOf(branch.Condition);
                     Block then = Visit(branch.Then), otherwise = Visit(branch.Else);
-                    return branch with { Condition = condition, Then = then, Else = otherwise };
+                    return WithoutEqualResults(branch with { Condition = condition, Then = then, Else = otherwise });
                 }
 
             case Loop loop:
@@ -87,6 +88,32 @@ internal sealed class Simplify
                 Invalidate(statement);
                 return simple;
         }
+    }
+
+    /// <summary>A value that both sides hand out was there before the branch.</summary>
+    private If WithoutEqualResults(If branch)
+    {
+        bool[] differs = [.. branch.Results.Select((_, i) => _leastCost > 0 || branch.Then.Yields[i].Id != branch.Else.Yields[i].Id)];
+        if (Array.TrueForAll(differs, d => d))
+        {
+            return branch;
+        }
+
+        for (int i = 0; i < differs.Length; i++)
+        {
+            if (!differs[i])
+            {
+                _replaced[branch.Results[i].Id] = branch.Then.Yields[i];
+            }
+        }
+
+        EquatableArray<Value> Kept(EquatableArray<Value> values) => values.Where((_, i) => differs[i]).ToEquatableArray();
+        return branch with
+        {
+            Then = branch.Then with { Yields = Kept(branch.Then.Yields) },
+            Else = branch.Else with { Yields = Kept(branch.Else.Yields) },
+            Results = Kept(branch.Results),
+        };
     }
 
     private Let? Visit(Let let)
@@ -142,10 +169,15 @@ internal sealed class Simplify
 
     /// <summary>
     /// The operand that an operation hands on because the other one is neutral, exactly so: 1 in a product, 0 in a sum of integers, 0
-    /// as what is taken away. (A real 0 is not neutral in a sum: it turns −0 into 0.)
+    /// as what is taken away. (A real 0 is not neutral in a sum: it turns −0 into 0.) A selection of one value from two that are the same hands that on.
     /// </summary>
     private Value? Other(Primitive primitive)
     {
+        if (primitive.Name == Op.Select && primitive.Arguments[1].Id == primitive.Arguments[2].Id)
+        {
+            return primitive.Arguments[1];
+        }
+
         if (primitive.Arguments.Count != 2)
         {
             return null;

@@ -173,6 +173,41 @@ public class FileTests
     }
 
     [Fact]
+    public void HelpersThatAreCalledForTheirValueHaveNoUnusedVariable()
+    {
+        GeneratorRunner runner = new();
+        runner.Run(TestCompilation.Create(TestCompilation.InClass("""
+            [Differentiable(Modes = DerivativeModes.Vjp)]
+            private static double Helper0(double p0, int depth)
+            {
+                if (depth <= 0)
+                {
+                    return 0.5;
+                }
+
+                double v0 = Helper0((0 % 3) switch { 0 => p0, 1 => depth > 2 ? p0 : p0, _ => p0 }, depth - 1);
+                return 0.5;
+            }
+
+            [Differentiable(Modes = DerivativeModes.Vjp)]
+            private static double Helper1(ref double m2, double p1)
+            {
+                m2 = Helper0(m2, 0);
+                return m2;
+            }
+
+            [Differentiable(Modes = DerivativeModes.Vjp)]
+            public static void F(ReadOnlySpan<double> x, Span<double> y, int k, bool b)
+            {
+                double v7 = 0.5;
+                v7 = Helper1(ref v7, 0.5);
+                y[0] += v7;
+            }
+            """)));
+        Assert.DoesNotContain(runner.Output.GetDiagnostics(), d => d.Severity >= DiagnosticSeverity.Warning);
+    }
+
+    [Fact]
     public void TheSameSourceGivesTheSameBytes()
     {
         string text = GeneratedFile.Of(Loss);

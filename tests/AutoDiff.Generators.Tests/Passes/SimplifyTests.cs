@@ -34,4 +34,32 @@ public sealed class SimplifyTests
           %19 = y_1[%3]
           y_1[%17] = %19
         """);
+
+    [Fact]
+    public void What_a_choice_gives_either_way_is_no_choice() => PassOutput.AssertIs(
+        """
+        [Differentiable]
+        public static double F(double x, int k)
+        {
+            double v = x * x;
+            if (k > 1)
+            {
+                v = x * x;
+            }
+
+            return k > 0 ? v : x * x;
+        }
+        """,
+        "Simplify",
+        """
+        F(x_0: double, k_1: int)
+          %4 = 1
+          %9 = 0
+          v_3 = Multiply(x_0, x_0)
+          %5 = Greater(k_1, %4)
+          if %5
+          %10 = Greater(k_1, %9)
+          if %10
+          return v_3
+        """);
 }
