@@ -19,15 +19,16 @@ internal static class Run
         }
 
         var history = new List<Measurement>();
-        long start = Stopwatch.GetTimestamp();
-        int first = trainer.State.Step, since = first;
-        double training = 0, losses = 0;
+        int since = trainer.State.Step;
+        double losses = 0;
         Measure(trainer.Loss(new double[trainer.WeightCount]));
         while (trainer.State.Step < options.Steps)
         {
             long before = Stopwatch.GetTimestamp();
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
             losses += trainer.Step();
-            training += Stopwatch.GetElapsedTime(before).TotalSeconds;
+            trainer.State.Seconds += Stopwatch.GetElapsedTime(before).TotalSeconds;
+            trainer.State.ProcessorSeconds += (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
             stepped(trainer.State.Step);
             if (trainer.State.Step % options.Every == 0 || trainer.State.Step == options.Steps)
             {
@@ -41,13 +42,12 @@ internal static class Run
         }
 
         Measurement last = history[^1];
-        int steps = trainer.State.Step - first;
-        string speed = steps > 0 ? string.Create(CultureInfo.InvariantCulture, $", {training / steps:G3} s a step of {options.Points} points") : "";
+        State state = trainer.State;
         return new Report(
             history,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Problem}, d = {options.Dimensions}, {trainer.WeightCount} weights, {options.Samples} sampled dimensions, {last.Step} steps, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s{speed}: relative error {last.Error:G3}, trivial fit {last.Trivial:G3}, ratio {last.Error / last.Trivial:G3}; {Environment.WorkingSet / 1e9:F2} GB, {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU time"));
+                $"{options.Problem}, d = {options.Dimensions}, {trainer.WeightCount} weights, {options.Samples} sampled dimensions, {state.Step} steps of {options.Points} points in {state.Seconds:F0} s, {state.Seconds / state.Step:G3} s each and {state.ProcessorSeconds / state.Step:G3} s of processor time: relative error {last.Error:G3}, trivial fit {last.Trivial:G3}, ratio {last.Error / last.Trivial:G3}; {Environment.WorkingSet / 1e9:F2} GB"));
 
         void Measure(double loss)
         {

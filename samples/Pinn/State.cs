@@ -2,14 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Pinn;
 
-/// <summary>Everything that a run needs to go on: the weights, Adam's two averages, and the number of steps made.</summary>
+/// <summary>Everything that a run needs to go on: the weights, Adam's two averages, the number of steps made, and what they took.</summary>
 internal sealed class State
 {
-    private const int Magic = 0x4E4E4950;
+    private const int Magic = 0x4E4E4951;
 
     public State(double[] weights) => (Weights, Mean, Square) = (weights, new double[weights.Length], new double[weights.Length]);
 
     public int Step { get; set; }
+
+    /// <summary>What the steps took: seconds, and seconds of processor time of all threads.</summary>
+    public double Seconds { get; set; }
+
+    public double ProcessorSeconds { get; set; }
 
     public double[] Weights { get; }
 
@@ -25,7 +30,7 @@ internal sealed class State
         {
             int[] head = [Magic, Step, Weights.Length];
             file.Write(MemoryMarshal.AsBytes<int>(head));
-            foreach (double[] part in (double[][])[Weights, Mean, Square])
+            foreach (double[] part in (double[][])[[Seconds, ProcessorSeconds], Weights, Mean, Square])
             {
                 file.Write(MemoryMarshal.AsBytes<double>(part));
             }
@@ -46,11 +51,12 @@ internal sealed class State
             throw new InvalidDataException($"{path} is not the state of a network with {Weights.Length} weights.");
         }
 
-        foreach (double[] part in (double[][])[Weights, Mean, Square])
+        double[] times = new double[2];
+        foreach (double[] part in (double[][])[times, Weights, Mean, Square])
         {
             file.ReadExactly(MemoryMarshal.AsBytes(part.AsSpan()));
         }
 
-        Step = head[1];
+        (Step, Seconds, ProcessorSeconds) = (head[1], times[0], times[1]);
     }
 }

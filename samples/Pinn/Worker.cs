@@ -7,6 +7,7 @@ namespace Pinn;
 internal sealed class Worker
 {
     private const int Width = Residual.Width;
+    private const int RowBlock = 32;
     private readonly Layout _layout;
     private readonly Problem _problem;
     private readonly double _size;
@@ -134,13 +135,19 @@ internal sealed class Worker
         ReadOnlySpan<double> first = _layout.First(weights);
         Span<double> gradient = _layout.Filter(Gradient);
         int block = _layout.Block;
-        for (int p = 0; p < _count; p++)
+
+        // Some rows of W are used for all points while they are in the cache.
+        for (int from = 0; from < layer.Count; from += RowBlock)
         {
-            ReadOnlySpan<double> yGradient = _yGradient.AsSpan(p * Width, Width);
-            for (int b = 0; b < layer.Count; b++)
+            int to = Math.Min(from + RowBlock, layer.Count);
+            for (int p = 0; p < _count; p++)
             {
-                double zGradient = TensorPrimitives.Dot(first.Slice(b * Width, Width), yGradient);
-                TensorPrimitives.MultiplyAdd(_x.AsSpan((p * _layout.Dimensions) + (b * block), block), zGradient, gradient, gradient);
+                ReadOnlySpan<double> yGradient = _yGradient.AsSpan(p * Width, Width), x = _x.AsSpan(p * _layout.Dimensions, _layout.Dimensions);
+                for (int b = from; b < to; b++)
+                {
+                    double zGradient = TensorPrimitives.Dot(first.Slice(b * Width, Width), yGradient);
+                    TensorPrimitives.MultiplyAdd(x.Slice(b * block, block), zGradient, gradient, gradient);
+                }
             }
         }
     }

@@ -8,13 +8,14 @@ public sealed class PinnTests
     private static readonly Options s_small = new() { Dimensions = 6, Samples = 6, Points = 4, TestPoints = 50, Steps = 10, Every = 5 };
 
     [Theory]
-    [InlineData("companion")]
-    [InlineData("two-body")]
-    public void The_right_hand_side_is_what_the_equation_makes_of_the_solution(string name)
+    [InlineData("companion", 5, 0.4)]
+    [InlineData("two-body", 5, 0.4)]
+    [InlineData("two-body", 21, 0.02)]
+    public void The_right_hand_side_is_what_the_equation_makes_of_the_solution(string name, int dimensions, double largest)
     {
         const double Step = 1e-3;
-        Problem problem = Problem.Create(name, 5, 3);
-        double[] x = [0.1, -0.3, 0.2, 0.4, -0.15];
+        Problem problem = Problem.Create(name, dimensions, 3);
+        double[] x = [.. Enumerable.Range(0, dimensions).Select(i => largest * Math.Cos(2 * i))];
         double Solution() => problem.At(x, x.Sum(v => v * v)).Solution;
         double center = Solution(), laplacian = 0;
         for (int i = 0; i < x.Length; i++)
@@ -32,6 +33,42 @@ public sealed class PinnTests
         }
 
         Assert.Equal(laplacian + center - (center * center * center), problem.At(x, x.Sum(v => v * v)).RightHandSide, 1e-6);
+    }
+
+    [Fact]
+    public void Normal_numbers_are_those_of_Box_and_Muller()
+    {
+        double[] numbers = new double[1500], units = [.. UnitsFrom(7).Take(2048)];
+        ulong state = 7;
+        double squares = NormalNumbers.Fill(ref state, numbers);
+        Assert.Equal(numbers.Sum(v => v * v), squares, 1e-10);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            int pair = (i / 1024 * 1024) + (i % 512);
+            double radius = Math.Sqrt(-2 * Math.Log(1 - units[pair])), angle = 2 * Math.PI * units[pair + 512];
+            Assert.Equal(radius * (i % 1024 < 512 ? Math.Cos(angle) : Math.Sin(angle)), numbers[i], 1e-14);
+        }
+
+        static IEnumerable<double> UnitsFrom(ulong state)
+        {
+            while (true)
+            {
+                yield return BallSampler.Unit(ref state);
+            }
+        }
+    }
+
+    [Fact]
+    public void Points_are_inside_the_ball_and_the_same_for_the_same_number()
+    {
+        double[] x = new double[1300], again = new double[1300];
+        double square = BallSampler.Fill(5, 17, x);
+        Assert.Equal(square, x.Sum(v => v * v), 1e-13);
+        Assert.InRange(square, 0, 1);
+        BallSampler.Fill(5, 16, again);
+        Assert.NotEqual(x, again);
+        Assert.Equal(square, BallSampler.Fill(5, 17, again));
+        Assert.Equal(x, again);
     }
 
     [Theory]
