@@ -64,7 +64,7 @@ internal sealed partial class FunctionLowering
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd:
                 Value distance = Lower(fromEnd.Operand);
-                return _builder.Apply(IrType.Int, Op.Subtract, CountOf(buffer, stride), distance);
+                return Difference(CountOf(buffer, stride), distance);
             case IConversionOperation { Type.Name: "Index" } conversion:
                 return LowerIndex(conversion.Operand, buffer, stride);
             case { Type.Name: "Index" }:
@@ -108,7 +108,7 @@ internal sealed partial class FunctionLowering
 
         Value end = LowerIndex(right, buffer, stride);
         Value from = start ?? _builder.Int(0);
-        Value count = start is null ? end : _builder.Apply(IrType.Int, Op.Subtract, end, from);
+        Value count = Difference(end, from);
         return SliceOf(buffer, Scaled(from, stride), Scaled(count, stride), type);
     }
 
@@ -217,7 +217,7 @@ internal sealed partial class FunctionLowering
         {
             starts.Add(offset);
             Value count = collection.Elements[i] is ISpreadOperation ? CountOf(parts[i][0], 1) : _builder.Int(parts[i].Length);
-            offset = IntegerOf(offset) is { } a && IntegerOf(count) is { } b ? _builder.Int(a + b) : _builder.Apply(IrType.Int, Op.Add, offset, count);
+            offset = Sum(offset, count);
         }
 
         Value buffer = _builder.Let(IrType.Array(type.Element!), new Allocate(offset, AllocationKind.Array));
@@ -231,8 +231,7 @@ internal sealed partial class FunctionLowering
 
             for (int j = 0; j < parts[i].Length; j++)
             {
-                Value index = IntegerOf(starts[i]) is { } start ? _builder.Int(start + j) : j == 0 ? starts[i] : _builder.Apply(IrType.Int, Op.Add, starts[i], _builder.Int(j));
-                _builder.Append(new Store(buffer, index, Converted(parts[i][j], type.Element!)));
+                _builder.Append(new Store(buffer, Sum(starts[i], j), Converted(parts[i][j], type.Element!)));
             }
         }
 

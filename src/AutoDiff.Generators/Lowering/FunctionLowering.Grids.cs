@@ -35,18 +35,11 @@ internal sealed partial class FunctionLowering
     /// <summary>An index of one more dimension; what is out of range in it would else be an element of another row.</summary>
     private Value IndexIn(Value row, Value column, Value length)
     {
-        if (IntegerOf(row) is { } i && IntegerOf(column) is { } j && IntegerOf(length) is { } n && j >= 0 && j < n && i >= 0 && ((long)i * n) + j <= int.MaxValue)
-        {
-            return _builder.Int((i * n) + j);
-        }
-
         bool isInRange = (_below.TryGetValue(column.Id, out Value? bound) && bound.Id == length.Id) || (IntegerOf(column) is { } known && IntegerOf(length) is { } extent && known >= 0 && known < extent);
         return isInRange
-            ? _builder.Apply(IrType.Int, Op.Add, _builder.Apply(IrType.Int, Op.Multiply, row, length), column)
+            ? Sum(Product(row, length), column)
             : _builder.Let(IrType.Int, new Inert(GridClass + ".Index({0}, {1}, {2})", [row, column, length], Purity.Pure));
     }
-
-    private int? IntegerOf(Value value) => _context.IsConstant(value, out string text) && int.TryParse(text, out int known) ? known : null;
 
     /// <summary>An array with several dimensions: its buffer, then its lengths.</summary>
     private Value[] LowerGrid(IOperation operation, Shape shape)
@@ -64,7 +57,7 @@ internal sealed partial class FunctionLowering
                 {
                     Value[] lengths = [.. creation.DimensionSizes.Select(Lower)];
                     int stride = shape.Element?.Leaves.Length ?? 1;
-                    Value count = lengths.Aggregate((a, b) => IntegerOf(a) is { } i && IntegerOf(b) is { } j && (long)i * j <= int.MaxValue ? _builder.Int(i * j) : _builder.Apply(IrType.Int, Op.Multiply, a, b));
+                    Value count = lengths.Aggregate(Product);
                     Value buffer = Allocated(
                         IrType.Array(shape.Leaves[0].Element!), AllocationKind.Array, Scaled(count, stride), creation.Initializer is null ? [] : [.. ElementsOf(creation.Initializer)]);
                     return [View(buffer, shape.Leaves[0]), .. lengths];
@@ -104,7 +97,7 @@ internal sealed partial class FunctionLowering
                     result = call.TargetMethod.Name switch
                     {
                         "GetLength" => length,
-                        "GetUpperBound" => _builder.Apply(IrType.Int, Op.Subtract, length, _builder.Int(1)),
+                        "GetUpperBound" => Difference(length, _builder.Int(1)),
                         _ => _builder.Int(0),
                     };
                     return true;

@@ -81,10 +81,10 @@ internal sealed partial class FunctionLowering
                     return null;
                 }
 
-                count = IntegerOf(count) is 1 ? trips : _builder.Apply(IrType.Int, Op.Multiply, count, trips);
+                count = Product(count, trips);
             }
 
-            room = IntegerOf(room) is 0 ? count : IntegerOf(room) is { } a && IntegerOf(count) is { } b ? _builder.Int(a + b) : _builder.Apply(IrType.Int, Op.Add, room, count);
+            room = Sum(room, count);
         }
 
         return room;
@@ -105,8 +105,7 @@ internal sealed partial class FunctionLowering
 
         Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
         (Value low, Value high) = counted.Step > 0 ? (lower, upper) : (upper, lower);
-        Value extent = IntegerOf(low) is 0 ? high : _builder.Apply(IrType.Int, Op.Subtract, high, low);
-        extent = counted.Inclusive ? _builder.Apply(IrType.Int, Op.Add, extent, _builder.Int(1)) : extent;
+        Value extent = Sum(Difference(high, low), counted.Inclusive ? 1 : 0);
         return _builder.Apply(IrType.Int, "Math.Max", extent, _builder.Int(0));
     }
 
@@ -136,10 +135,10 @@ internal sealed partial class FunctionLowering
             case "Add" or "Push":
                 ElementRange end = new(list.Buffer, Scaled(count, list.Stride), 0, list.Shape?.Constants ?? [false]);
                 WriteAll(PlacesIn(end), values, call);
-                _environment[list.Count] = _builder.Apply(IrType.Int, Op.Add, count, _builder.Int(1));
+                _environment[list.Count] = Sum(count, 1);
                 return true;
             case "Pop" or "Peek" when list.Shape is null:
-                Value last = _builder.Apply(IrType.Int, Op.Subtract, count, _builder.Int(1));
+                Value last = Difference(count, _builder.Int(1));
                 result = LoadElement(list.Buffer, last);
                 if (call.TargetMethod.Name == "Pop")
                 {

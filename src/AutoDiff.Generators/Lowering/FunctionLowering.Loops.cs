@@ -9,6 +9,9 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>Loops: their carried values are the variables assigned inside, and flags for how an iteration was left.</summary>
 internal sealed partial class FunctionLowering
 {
+    /// <summary>How many loops there are around what is being lowered.</summary>
+    private int _depth;
+
     /// <summary>The flags of the innermost loop.</summary>
     /// <param name="Broken">Whether it was left by <c>break</c>; null if it has none.</param>
     /// <param name="Continued">Whether this iteration was left by <c>continue</c>; null if there is none.</param>
@@ -274,11 +277,13 @@ internal sealed partial class FunctionLowering
             environment[variable] = value;
         }
 
+        _depth++;
         return new Iteration(variables, carried, initial, environment, _builder);
     }
 
     private void FinishLoop(Iteration iteration, Loop loop, Branch body)
     {
+        _depth--;
         List<Value> yields = [], results = [];
         foreach (Variable variable in iteration.Variables)
         {
@@ -303,9 +308,7 @@ internal sealed partial class FunctionLowering
         _builder.Source = source;
         Variable? continued = (exits & Exits.Continue) != 0 ? Flag("continued", false) : null;
         _loop = new LoopFrame(broken, continued);
-        _depth++;
         Completion completion = lower();
-        _depth--;
         _loop = outer;
         return completion;
     }

@@ -16,8 +16,6 @@ internal sealed partial class FunctionLowering
     private const string SlotSuffix = "Slot";
 
     private Dictionary<ISymbol, PooledVariable> _pooled = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<int, SlotView> _slots = [];
-    private int _depth;
 
     /// <summary>The storage of a group of variables.</summary>
     private sealed class Pool(ReassignedStorage.Group group, int slots)
@@ -43,9 +41,6 @@ internal sealed partial class FunctionLowering
         /// <summary>The lengths that slots are known to have room for.</summary>
         public HashSet<IOperation> Known { get; } = [];
     }
-
-    /// <summary>Part of a slot.</summary>
-    private sealed record SlotView(Pool Pool, Value Slot, Value? Offset, Value Length);
 
     /// <param name="Pool">The group's storage.</param>
     /// <param name="Slot">Which slot.</param>
@@ -148,10 +143,9 @@ internal sealed partial class FunctionLowering
 
         Value length = _environment[variable.Length]!;
         IrType type = variable.Type.Buffer == BufferKind.Array ? IrType.Span(variable.Type.Element!) : variable.Type;
-        Value start = StartOf(slot, variable.Pool);
+        Value start = Product(slot, variable.Pool.SlotSize!);
         Value? offset = variable.Offset is { } from ? _environment[from] : null;
-        start = offset is null || IntegerOf(offset) is 0 ? start : IntegerOf(start) is 0 ? offset : _builder.Apply(IrType.Int, Op.Add, start, offset);
-        Value slice = _builder.Let(type, new Slice(storage, start, length));
+        Value slice = _builder.Let(type, new Slice(storage, offset is null ? start : Sum(start, offset), length));
         _slots[slice.Id] = new SlotView(variable.Pool, slot, offset, length);
         if (variable.Origin is { } origin)
         {
@@ -160,10 +154,6 @@ internal sealed partial class FunctionLowering
 
         return slice;
     }
-
-    private Value StartOf(Value slot, Pool pool) => IntegerOf(slot) is 0 ? _builder.Int(0)
-        : IntegerOf(slot) is 1 ? pool.SlotSize!
-        : _builder.Apply(IrType.Int, Op.Multiply, slot, pool.SlotSize!);
 
     /// <summary>Assigns to a variable of a group.</summary>
     private void AssignPooled(PooledVariable variable, IOperation value)
@@ -235,235 +225,5 @@ internal sealed partial class FunctionLowering
 
         IOperation target = whole.Parent is ISimpleAssignmentOperation assignment ? assignment.Target : value;
         Refuse(DiagnosticDescriptors.BufferReassigned, target, variable.Name);
-    }
-
-    /// <summary>The part of a slot that a buffer is; slicing has checked that it is one.</summary>
-    private SlotView? ViewOfSlot(Value buffer)
-    {
-        if (_slots.TryGetValue(buffer.Id, out SlotView? known))
-        {
-            return known;
-        }
-
-        if (_context.DefinitionOf(buffer) is not Slice slice || ViewOfSlot(slice.Buffer) is not { } whole)
-        {
-            return null;
-        }
-
-        Value? offset = slice.Start is null || IntegerOf(slice.Start) is 0 ? whole.Offset
-            : whole.Offset is null || IntegerOf(whole.Offset) is 0 ? slice.Start : _builder.Apply(IrType.Int, Op.Add, whole.Offset, slice.Start);
-        Value length = slice.Count ?? (slice.Start is null ? whole.Length : _builder.Apply(IrType.Int, Op.Subtract, whole.Length, slice.Start));
-        return whole with { Offset = offset, Length = length };
-    }
-
-    /// <summary>The slot, or part of one as a variable has it, that a buffer is all of.</summary>
-    private SlotView? WholeSlot(Value buffer)
-    {
-        while (!_slots.ContainsKey(buffer.Id) && _context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view)
-        {
-            buffer = view.Buffer;
-        }
-
-        return _slots.TryGetValue(buffer.Id, out SlotView? slot) ? slot : null;
-    }
-
-    private Value RootOf(Value buffer)
-    {
-        while (!_slots.ContainsKey(buffer.Id) && _context.DefinitionOf(buffer) is Slice view)
-        {
-            buffer = view.Buffer;
-        }
-
-        return buffer;
-    }
-
-    /// <summary>
-    /// Whether storage may be copied to a slot instead of being shared: it is new and has no other name, or it is an input, which nothing writes.
-    /// </summary>
-    private bool MayBeMoved(Value content)
-    {
-        Value root = RootOf(content);
-        bool isSlot = _slots.TryGetValue(root.Id, out SlotView? slot);
-        if (isSlot && (slot!.Pool.Group.Variables.Any(v => _pooled.TryGetValue(v, out PooledVariable? other) && other.Pool == slot.Pool && _environment[other.Slot] is not null)
-            || _environment.Variables.Any(v => v.Type.IsBuffer && v != slot.Pool.Storage && _environment[v] is { } held && _slots.TryGetValue(RootOf(held).Id, out SlotView? used) && used.Pool == slot.Pool)))
-        {
-            return false;
-        }
-
-        if (isSlot)
-        {
-            // The storage of a method that was written in place and has ended.
-            return true;
-        }
-
-        if (_context.DefinitionOf(root) is Allocate)
-        {
-            return !_environment.Variables.Any(v => v.Type.IsBuffer && _environment[v] is { } held && RootOf(held).Id == root.Id)
-                && !_references.Values.Any(r => RootOf(r.Buffer).Id == root.Id);
-        }
-
-        return _context.DefinitionOf(root) is null && _isEntry && _origins.TryGetValue(root.Id, out ISymbol? origin)
-            && origin is IParameterSymbol { RefKind: RefKind.None } parameter && (parameter.Type is IArrayTypeSymbol || root.Type.Buffer == BufferKind.ReadOnlySpan)
-            && !AttributeNames.Has(parameter, AttributeNames.Scratch);
-    }
-
-    /// <summary>Gives a variable a slot that no other one names, for so many elements.</summary>
-    private void TakeSlot(PooledVariable variable, Value length, IOperation source, IOperation size, bool isCleared)
-    {
-        Pool pool = variable.Pool;
-        if (pool.Storage is null)
-        {
-            MakePool(pool, length, variable.Type.Element!);
-            pool.Known.Add(size);
-        }
-
-        if (_environment[pool.Storage!] is null)
-        {
-            RefuseReassigned(variable, source);
-            return;
-        }
-
-        if (!pool.Known.Contains(size) && !IsSameLength(length, pool.SlotSize!) && length.Id != pool.SlotSize!.Id && !(IntegerOf(length) <= IntegerOf(pool.SlotSize)))
-        {
-            CheckFits(length, pool);
-        }
-
-        bool isFresh = _depth == pool.Depth && pool.Taken >= 0 && pool.Taken < pool.Slots;
-        if (isFresh)
-        {
-            _environment[variable.Slot] = _builder.Int(pool.Taken++);
-        }
-        else
-        {
-            pool.Taken = -1;
-            if (FreeSlot(variable) is not { } free)
-            {
-                RefuseReassigned(variable, source);
-                return;
-            }
-
-            _environment[variable.Slot] = free;
-        }
-
-        _environment[variable.Length] = length;
-        if (variable.Offset is { } offset)
-        {
-            _environment[offset] = _builder.Int(0);
-        }
-
-        if (isCleared && !isFresh)
-        {
-            _builder.Append(new Fill(ReadPooled(variable, source), ZeroOf(variable.Type.Element!)));
-        }
-    }
-
-    /// <summary>Makes the storage where the first of its arrays is made; the lengths of others count if they are known there.</summary>
-    private void MakePool(Pool pool, Value length, IrType element)
-    {
-        Value size = length;
-        foreach ((IOperation other, ITypeSymbol type) in SizesKnownHere(pool))
-        {
-            Value extent = Scaled(Lower(other), TypeMapper.StrideOf(type));
-            pool.Known.Add(other);
-            size = extent.Id == size.Id || IntegerOf(extent) <= IntegerOf(size) || IsSameLength(extent, size) ? size : _builder.Apply(IrType.Int, "Math.Max", size, extent);
-        }
-
-        Value count = _builder.Apply(IrType.Int, Op.Multiply, _builder.Int(pool.Slots), size);
-        string name = pool.Group.Variables[0].Name + "Slots";
-        pool.Storage = new Variable(name, IrType.Span(element));
-        pool.SlotSize = size;
-        pool.Depth = _depth;
-        _environment[pool.Storage] = _builder.Let(IrType.Span(element), new Allocate(count, AllocationKind.Scratch), name);
-    }
-
-    private IEnumerable<(IOperation Size, ITypeSymbol Type)> SizesKnownHere(Pool pool)
-    {
-        foreach ((_, IOperation value) in pool.Group.Sources)
-        {
-            if (Unwrapped(value) is IArrayCreationOperation { Initializer: null, DimensionSizes: [{ } size] } creation && IsKnownHere(size))
-            {
-                yield return (size, creation.Type!);
-            }
-        }
-    }
-
-    private bool IsSameLength(Value a, Value b) =>
-        _context.DefinitionOf(a) is Length first && _context.DefinitionOf(b) is Length second && first.Buffer.Id == second.Buffer.Id;
-
-    /// <summary>Whether an expression for a length has its value already: it is made of constants, and of variables that are not assigned again.</summary>
-    private bool IsKnownHere(IOperation operation) => operation switch
-    {
-        { ConstantValue.HasValue: true } => true,
-        IParenthesizedOperation parenthesized => IsKnownHere(parenthesized.Operand),
-        IConversionOperation { OperatorMethod: null, Conversion.IsIdentity: true } conversion => IsKnownHere(conversion.Operand),
-        IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary =>
-            IsKnownHere(binary.LeftOperand) && IsKnownHere(binary.RightOperand),
-        ILocalReferenceOperation or IParameterReferenceOperation => IsSettled(OperationScan.VariableOf(operation)!),
-        IPropertyReferenceOperation { Property.Name: "Length", Instance: ILocalReferenceOperation or IParameterReferenceOperation } length =>
-            (TypeMapper.BufferOf(length.Instance.Type) is not null || length.Instance.Type!.SpecialType == SpecialType.System_String) && PooledOf(length.Instance) is null && IsSettled(OperationScan.VariableOf(length.Instance)!),
-        _ => false,
-    };
-
-    private bool IsSettled(ISymbol symbol) =>
-        !_reassigned.Contains(symbol) && VariablesOf(symbol) is { Length: > 0 } variables && variables.All(v => _environment[v] is not null);
-
-    private void CheckFits(Value length, Pool pool)
-    {
-        Value tooLong = _builder.Compare(Op.Greater, length, pool.SlotSize!);
-        Branch then = Run(() =>
-        {
-            _builder.Append(new Throw("new global::System.NotSupportedException(\"An array that takes the place of another in a loop is longer than the first of them.\")", []));
-            return Completion.Throws;
-        });
-        Join(tooLong, then, Begin(), _builder.Source);
-    }
-
-    /// <summary>The first slot that neither another variable of the group names nor a view in use; null if there could be none.</summary>
-    private Value? FreeSlot(PooledVariable target)
-    {
-        Pool pool = target.Pool;
-        List<Value> taken = [];
-        foreach (PooledVariable other in _pooled.Values.Where(p => p.Pool == pool && p != target))
-        {
-            Add(_environment[other.Slot]);
-        }
-
-        IEnumerable<Value> views = _environment.Variables.Where(v => v.Type.IsBuffer && v != pool.Storage).Select(v => _environment[v]).OfType<Value>();
-        foreach (Value held in views.Concat(_references.Values.Select(r => r.Buffer)))
-        {
-            if (_slots.TryGetValue(RootOf(held).Id, out SlotView? slot) && slot.Pool == pool)
-            {
-                Add(slot.Slot);
-            }
-        }
-
-        if (taken.Count >= pool.Slots)
-        {
-            return null;
-        }
-
-        Value free = _builder.Int(taken.Count);
-        for (int candidate = taken.Count - 1; candidate >= 0; candidate--)
-        {
-            Value number = _builder.Int(candidate);
-            Value? isFree = null;
-            foreach (Value slot in taken)
-            {
-                Value differs = _builder.Compare(Op.NotEqual, slot, number);
-                isFree = isFree is null ? differs : _builder.Apply(IrType.Bool, Op.And, isFree, differs);
-            }
-
-            free = _builder.Select(isFree!, number, free);
-        }
-
-        return free;
-
-        void Add(Value? slot)
-        {
-            if (slot is not null && !taken.Exists(t => t.Id == slot.Id || (IntegerOf(t) is { } a && a == IntegerOf(slot))))
-            {
-                taken.Add(slot);
-            }
-        }
     }
 }

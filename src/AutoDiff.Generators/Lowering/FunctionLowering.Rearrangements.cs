@@ -47,8 +47,8 @@ internal sealed partial class FunctionLowering
         Value length = CountOf(buffers[0], strides[0]);
         if (method.Name == "Reverse")
         {
-            Value last = _builder.Apply(IrType.Int, Op.Subtract, length, _builder.Int(1));
-            Rearrange(buffers[0], strides[0], length, i => _builder.Apply(IrType.Int, Op.Subtract, last, i));
+            Value last = Difference(length, _builder.Int(1));
+            Rearrange(buffers[0], strides[0], length, i => Difference(last, i));
             return true;
         }
 
@@ -67,21 +67,13 @@ internal sealed partial class FunctionLowering
     {
         Value before = _builder.Let(IrType.Span(buffer.Type.Element!), new Allocate(Scaled(count, stride), AllocationKind.Scratch), "unordered");
         _builder.Append(new Copy(SliceOf(buffer, null, Scaled(count, stride), IrType.Span(buffer.Type.Element!)), before));
-        Value zero = _builder.Int(0), index = _context.Fresh(IrType.Int, "i");
-        _depth++;
-        Branch body = Run(() =>
+        LoopOver(count, index =>
         {
             Value from = Scaled(source(index), stride), to = Scaled(index, stride);
             for (int j = 0; j < stride; j++)
             {
-                _builder.Append(new Store(buffer, At(to, j), LoadElement(before, At(from, j))));
+                _builder.Append(new Store(buffer, Sum(to, j), LoadElement(before, Sum(from, j))));
             }
-
-            return Completion.Normal;
         });
-        _depth--;
-        _builder.Append(new Loop(_context.TakeId(), index, zero, count, 1, false, null, [], [], body.Builder.Finish(), []));
-
-        Value At(Value start, int offset) => offset == 0 ? start : _builder.Apply(IrType.Int, Op.Add, start, _builder.Int(offset));
     }
 }

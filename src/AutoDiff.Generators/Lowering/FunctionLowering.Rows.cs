@@ -29,16 +29,16 @@ internal sealed partial class FunctionLowering
     {
         index = index is IConversionOperation { Type.Name: "Index" } conversion ? conversion.Operand : index;
         return index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd
-            ? _builder.Apply(IrType.Int, Op.Subtract, CountOfRows(rows), Lower(fromEnd.Operand))
+            ? Difference(CountOfRows(rows), Lower(fromEnd.Operand))
             : Lower(index);
     }
 
     private Value Row(RowStorage rows, Value index)
     {
-        Value start = LoadElement(rows.Starts, index), end = LoadElement(rows.Starts, _builder.Apply(IrType.Int, Op.Add, index, _builder.Int(1)));
-        return SliceOf(rows.Elements, start, _builder.Apply(IrType.Int, Op.Subtract, end, start), rows.Elements.Type);
+        Value start = LoadElement(rows.Starts, index), end = LoadElement(rows.Starts, Sum(index, 1));
+        return SliceOf(rows.Elements, start, Difference(end, start), rows.Elements.Type);
     }
 
     private Value CountOfRows(RowStorage rows) =>
-        _builder.Apply(IrType.Int, Op.Subtract, _builder.Let(IrType.Int, new Length(rows.Starts)), _builder.Int(1));
+        Difference(_builder.Let(IrType.Int, new Length(rows.Starts)), _builder.Int(1));
 }

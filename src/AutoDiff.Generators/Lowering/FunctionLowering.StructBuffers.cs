@@ -57,12 +57,7 @@ internal sealed partial class FunctionLowering
 
     private Place[] PlacesIn(ElementRange range) =>
     [
-        .. range.Constants.Select((isConstant, i) =>
-        {
-            int offset = range.Offset + i;
-            Value index = offset == 0 ? range.Start : _builder.Apply(IrType.Int, Op.Add, range.Start, _builder.Int(offset));
-            return new ElementPlace(range.Buffer, index, isConstant);
-        }),
+        .. range.Constants.Select((isConstant, i) => new ElementPlace(range.Buffer, Sum(range.Start, range.Offset + i), isConstant)),
     ];
 
     /// <summary>The elements that an expression refers to, its operands evaluated; null if it names no storage.</summary>
@@ -107,18 +102,6 @@ internal sealed partial class FunctionLowering
 
     /// <summary>The buffer of an array or span.</summary>
     private Value LowerBuffer(IOperation operation) => operation.Type is { } type && TypeMapper.ShapeOf(type) is { Rank: 1 } ? LowerParts(operation)[0] : Lower(operation);
-
-    /// <summary>How many elements of a buffer some elements of an array or span take.</summary>
-    private Value Scaled(Value count, int stride) => stride == 1 ? count
-        : _context.IsConstant(count, out string text) && int.TryParse(text, out int known) && known <= int.MaxValue / stride && known >= 0 ? _builder.Int(known * stride)
-        : _builder.Apply(IrType.Int, Op.Multiply, count, _builder.Int(stride));
-
-    /// <summary>How many elements the array or span of a buffer has.</summary>
-    private Value CountOf(Value buffer, int stride)
-    {
-        Value length = WholeSlot(buffer) is { } slot ? slot.Length : _builder.Let(IrType.Int, new Length(buffer));
-        return stride == 1 ? length : _builder.Apply(IrType.Int, Op.Divide, length, _builder.Int(stride));
-    }
 
     /// <summary>An array or span of structs, as its buffer.</summary>
     private Value LowerStructStorage(IOperation operation, Shape shape)
@@ -172,20 +155,14 @@ internal sealed partial class FunctionLowering
         }
 
         CheckBufferWrite(buffer, call, isActive);
-        Value zero = _builder.Int(0), count = CountOf(buffer, content.Length);
-        Value index = _context.Fresh(IrType.Int, "i");
-        Branch body = Run(() =>
+        LoopOver(CountOf(buffer, content.Length), index =>
         {
             Value start = Scaled(index, content.Length);
             for (int i = 0; i < content.Length; i++)
             {
-                Value at = i == 0 ? start : _builder.Apply(IrType.Int, Op.Add, start, _builder.Int(i));
-                _builder.Append(new Store(buffer, at, content[i]));
+                _builder.Append(new Store(buffer, Sum(start, i), content[i]));
             }
-
-            return Completion.Normal;
         });
-        _builder.Append(new Loop(_context.TakeId(), index, zero, count, 1, false, null, [], [], body.Builder.Finish(), []));
     }
 
     /// <summary>Lets a symbol stand for what an expression refers to: elements of storage, or variables; false if that is not known.</summary>

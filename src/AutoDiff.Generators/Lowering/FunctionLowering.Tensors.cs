@@ -59,21 +59,6 @@ internal sealed partial class FunctionLowering
     private static bool IsSpanOfOther(IMethodSymbol method, IrType type) =>
         !type.IsBuffer && method.Parameters.Any(p => TypeMapper.Map(p.Type) == type && CallNames.IsSystemSpan(p.Type));
 
-    /// <summary>A loop over the first indices, with the values that it carries; gives what they are in the end.</summary>
-    private Value[] LoopOver(Value count, Value[] initial, Func<Value, Value[], Value[]> body)
-    {
-        IrBuilder outer = _builder;
-        Value index = _context.Fresh(IrType.Int, "i");
-        Value[] carried = [.. initial.Select(v => _context.Fresh(v.Type))], results = [.. initial.Select(v => _context.Fresh(v.Type))];
-        Value zero = _builder.Int(0);
-        _builder = outer.Nested();
-        Value[] yields = body(index, carried);
-        Block block = _builder.Finish(yields);
-        _builder = outer;
-        _builder.Append(new Loop(_context.TakeId(), index, zero, count, 1, false, null, new(carried), new(initial), block, new(results)));
-        return results;
-    }
-
     /// <summary>One call, in the making.</summary>
     private sealed class Tensors(FunctionLowering lowering, IInvocationOperation call, Value[] inputs, Value[] outputs)
     {
