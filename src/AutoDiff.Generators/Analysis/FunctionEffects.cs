@@ -135,6 +135,9 @@ internal sealed class EffectAnalysis
     /// <summary>The buffers and stacks that a statement itself changes.</summary>
     public EquatableArray<Value> Written(Statement statement) => Written(statement, _lookup);
 
+    /// <summary>What a function's code changes, as the roots of its buffers and stacks; with repetitions.</summary>
+    public IEnumerable<Value> Written(FunctionIr function, BufferRoots roots) => IrWalk.Statements(function.Body).SelectMany(s => Written(s)).Select(roots.Of);
+
     private bool TryFind(string name, out FunctionEffects effects)
     {
         effects = Of(name)!;

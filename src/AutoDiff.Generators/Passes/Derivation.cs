@@ -178,15 +178,7 @@ internal sealed partial class Derivation
     private FunctionIr Resolve(FunctionIr function, IReadOnlyList<int>? aliases, IReadOnlyList<Value> unstable, Value? stack = null)
     {
         BufferRoots roots = BufferRoots.Of(function, aliases);
-        HashSet<int> written = [.. unstable.Select(v => v.Id)];
-        foreach (Statement statement in IrWalk.Statements(function.Body))
-        {
-            foreach (Value buffer in _effects.Written(statement))
-            {
-                written.Add(roots.Of(buffer).Id);
-            }
-        }
-
+        HashSet<int> written = [.. unstable.Concat(_effects.Written(function, roots)).Select(v => v.Id)];
         return function with { Body = new CallResolver(this, roots, written, stack).Rewrite(function.Body) };
     }
 
@@ -272,13 +264,7 @@ internal sealed partial class Derivation
 
         // Both halves see what either of them writes: storage that the forward half changes is not what the reverse half finds.
         Add(Finish(Promote.Run(Resolve(forward, pattern.Aliases, unstable))));
-        Add(Finish(Promote.Run(Resolve(reverse, pattern.Aliases, [.. unstable, .. Written(forward, pattern.Aliases)]))));
-    }
-
-    private IEnumerable<Value> Written(FunctionIr function, IReadOnlyList<int>? aliases)
-    {
-        BufferRoots roots = BufferRoots.Of(function, aliases);
-        return IrWalk.Statements(function.Body).SelectMany(s => _effects.Written(s)).Select(roots.Of);
+        Add(Finish(Promote.Run(Resolve(reverse, pattern.Aliases, [.. unstable, .. _effects.Written(forward, BufferRoots.Of(forward, pattern.Aliases))]))));
     }
 
     private sealed class CallResolver : IrRewriter

@@ -69,7 +69,7 @@ internal sealed partial class Jets
 
     private Expanded? Run(LineariseRequest request, BufferRoots roots, EffectAnalysis effects)
     {
-        HashSet<int> written = [.. IrWalk.Statements(_function.Body).SelectMany(s => effects.Written(s)).Select(b => roots.Of(b).Id)];
+        HashSet<int> written = [.. effects.Written(_function, roots).Select(r => r.Id)];
         List<Value> parameters = [.. _function.Parameters];
         List<int> active = [];
         for (int i = 0; i < _function.Parameters.Count; i++)

@@ -23,7 +23,7 @@ internal sealed class SpanParameters : IrRewriter
     {
         BufferRoots roots = BufferRoots.Of(function);
         SpanParameters pass = new(roots);
-        HashSet<int> written = [.. IrWalk.Statements(function.Body).SelectMany(s => effects.Written(s)).Select(b => roots.Of(b).Id)];
+        HashSet<int> written = [.. effects.Written(function, roots).Select(r => r.Id)];
         for (int i = 0; i < function.Parameters.Count; i++)
         {
             Value parameter = function.Parameters[i];

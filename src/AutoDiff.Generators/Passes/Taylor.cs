@@ -66,14 +66,7 @@ internal sealed partial class Taylor
 
     private Expanded Run(LineariseRequest request, BufferRoots roots, bool hasStack, bool isCallee)
     {
-        HashSet<int> written = [];
-        foreach (Statement statement in IrWalk.Statements(_function.Body))
-        {
-            foreach (Value buffer in _effects.Written(statement))
-            {
-                written.Add(roots.Of(buffer).Id);
-            }
-        }
+        HashSet<int> written = [.. _effects.Written(_function, roots).Select(r => r.Id)];
 
         List<Value> parameters = [.. _function.Parameters];
         if (!hasStack)

@@ -42,7 +42,7 @@ internal sealed class CheckpointRule
         Value stack = context.Fresh(IrType.Stack, "residuals");
         foreach (int i in Kept(unstable))
         {
-            code.For(code.LengthOf(own[i]), k => code.Builder.Append(new Push(stack, code.Load(own[i], k))));
+            code.Push(stack, own[i]);
         }
 
         Value[] results = Results(context);
@@ -66,9 +66,7 @@ internal sealed class CheckpointRule
             // What can be written holds its old content while the loop is reversed; of what can only be read there is a copy.
             bool inPlace = IsWritable(i);
             Value length = code.LengthOf(own[i]), copy = Copy(code, own[i], length, inPlace ? "Final" : "Kept");
-            Value target = inPlace ? own[i] : copy;
-            code.For(code.Difference(length, code.Int(1)), code.Int(0), -1, k => code.Builder.Append(
-                new Store(target, k, code.Builder.Let(own[i].Type.Element!, new Pop(stack)))));
+            code.Pop(stack, inPlace ? own[i] : copy, length);
             if (inPlace)
             {
                 final.Add((own[i], copy));

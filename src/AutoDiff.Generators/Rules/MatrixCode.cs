@@ -35,6 +35,13 @@ internal sealed class MatrixCode(IrContext context)
 
     public void Fill(Value buffer, string text) => Builder.Append(new Fill(buffer, Builder.Real(buffer.Type.Element!, text)));
 
+    /// <summary>Keeps the elements of storage.</summary>
+    public void Push(Value stack, Value buffer) => For(LengthOf(buffer), k => Builder.Append(new Push(stack, Load(buffer, k))));
+
+    /// <summary>Takes off the elements that were kept.</summary>
+    public void Pop(Value stack, Value buffer, Value length) => For(
+        Difference(length, Int(1)), Int(0), -1, k => Builder.Append(new Store(buffer, k, Builder.Let(buffer.Type.Element!, new Pop(stack)))));
+
     public void For(Value count, Action<Value> write) => For(Int(0), count, 1, write);
 
     /// <summary>A loop; the bound is reached where it counts down.</summary>
