@@ -64,6 +64,8 @@ internal sealed partial class FunctionLowering
                 return LowerUnary(unary);
             case IBinaryOperation binary:
                 return LowerBinary(binary);
+            case ITupleBinaryOperation comparison:
+                return LowerTupleComparison(comparison);
             case IConditionalOperation conditional:
                 return LowerConditional(conditional);
             case ICoalesceOperation coalesce:

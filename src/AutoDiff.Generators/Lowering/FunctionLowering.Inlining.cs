@@ -86,12 +86,15 @@ internal sealed partial class FunctionLowering
         }
 
         return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
-            && (ReturnsOwnStorage(call) || call.Arguments.Any(a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a) || IsPooledArgument(a)))
-            && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
+            && IsWrittenInPlace(call) && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
             && StatementsOf(_module.BodyOf(method)) is { } body
             ? Inline(method, body, arguments, call)
             : null;
     }
+
+    /// <summary>Whether a call is one of a body that stands in its place, since it is given or returns what a function of the module cannot.</summary>
+    private bool IsWrittenInPlace(IInvocationOperation call) => ReturnsOwnStorage(call) || call.Arguments.Any(
+        a => (a.Parameter!.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(a.Value) is not null) || IsElementByReference(a) || IsPooledArgument(a));
 
     /// <summary>
     /// Whether a call returns arrays or spans that a derivative could flow through: the method is then written in place, where these are storage like any other.
@@ -152,7 +155,7 @@ internal sealed partial class FunctionLowering
     {
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
         // One in a generic method is another one for each of its forms.
-        if (method.IsStatic && !isConstant && TypeArguments.Current.IsEmpty && ObstacleOf(method) is null)
+        if (method.IsStatic && !isConstant && TypeArguments.Current.IsEmpty && ObstacleOf(method) is null && !IsWrittenInPlace(call))
         {
             return LowerSourceCall(new SourceCall(method, null, arguments, call));
         }

@@ -164,6 +164,8 @@ internal sealed partial class FunctionLowering
                 return TypeMapper.ShapeOf(instance.Type!)!.Find(member.Member)!.Of(LowerParts(instance));
             case IObjectCreationOperation creation:
                 return LowerInitializer(LowerConstruction(creation, shape), shape, creation.Initializer);
+            case IInvocationOperation pair when LowerSinCos(pair) is { } sinCos:
+                return sinCos;
             case IThrowOperation:
                 Lower(operation);
                 return [.. shape.Leaves.Select(Placeholder)];

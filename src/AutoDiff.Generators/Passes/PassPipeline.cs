@@ -7,7 +7,7 @@ namespace AutoDiff.Generators.Passes;
 /// <summary>
 /// The map of the engine: which passes make which derivative.
 /// <code>
-/// Normal  = DeadCode ∘ Simplify ∘ WritingConditions ∘ Inline ∘ CheckpointLoops ∘ Compose
+/// Normal  = DeadCode ∘ Simplify ∘ WritingConditions ∘ KnownConditions ∘ Inline ∘ CheckpointLoops ∘ Compose
 /// Jvp     = Linearise(Normal)
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
 /// Hvp     = Linearise(Reverse)
@@ -34,7 +34,7 @@ internal static class PassPipeline
         }
 
         observe?.Invoke("Lower", lowered.Entry);
-        ModuleIr module = WritingConditions.Run(Inline.Run(CheckpointLoops.Run(Compose.Run(lowered, method.Requests))));
+        ModuleIr module = WritingConditions.Run(KnownConditions.Run(Inline.Run(CheckpointLoops.Run(Compose.Run(lowered, method.Requests)))));
         Derivation derivation = new(module, observe) { Explain = explain };
         FunctionIr normal = derivation.Finish(module.Entry);
         bool Wants(Modes modes) => (method.Modes & modes) != 0;

@@ -35,8 +35,8 @@ internal static class RuleTable
 
     private static readonly Dictionary<string, string> Refused = new()
     {
-        ["SinCos"] = "it returns a tuple; call Sin and Cos",
-        ["SinCosPi"] = "it returns a tuple; call SinPi and CosPi",
+        ["SinCos"] = "it returns a tuple; call it in a lambda",
+        ["SinCosPi"] = "its values are other ones than those of SinPi and CosPi in the last bits; call these",
         ["CreateChecked"] = "it converts from any type; write a cast",
         ["CreateSaturating"] = "it converts from any type; write a cast",
         ["CreateTruncating"] = "it converts from any type; write a cast",

@@ -31,6 +31,22 @@ public class FileTests
     {
         Loss,
         """
+        public enum Kind { Put, Call }
+
+        public static partial class Model
+        {
+            [Differentiable]
+            public static double F(double x) => Payoff(x, Kind.Call) + Payoff(x, Kind.Put);
+
+            private static double Payoff(double x, Kind kind) => kind switch
+            {
+                Kind.Put => Math.Max(100 - x, 0),
+                Kind.Call => kind == Kind.Put ? x : Math.Max(x - 100, 0),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+            };
+        }
+        """,
+        """
         public static partial class Model
         {
             [Differentiable]

@@ -37,6 +37,20 @@ public partial class ClosureTests
         3, LocalFunctions, LocalFunctionsJvp, LocalFunctionsVjp, LocalFunctionsGradient, LocalFunctionsHvp, LocalFunctionsHessian);
 
     [Differentiable]
+    private static double GivenLambdas(ReadOnlySpan<double> x)
+    {
+        double a = x[0], b = x[1];
+        return Twice(y => y * a + b, x[2]) * Twice(Math.Sin, b);
+
+        static double Twice(Func<double, double> f, double y) => f(f(y));
+    }
+
+    [Fact]
+    [Supports("local functions that are given lambdas")]
+    public void Local_functions_that_are_given_lambdas() => ScalarFunction(
+        3, GivenLambdas, GivenLambdasJvp, GivenLambdasVjp, GivenLambdasGradient, GivenLambdasHvp, GivenLambdasHessian);
+
+    [Differentiable]
     private static double Lambdas(ReadOnlySpan<double> x)
     {
         double a = x[0], b = x[1];

@@ -113,4 +113,62 @@ public partial class TupleTests
     [Supports("tuples in and out of helpers, by reference too")]
     public void Tuples_by_reference() => ScalarFunction(
         3, ByReference, ByReferenceJvp, ByReferenceVjp, ByReferenceGradient, ByReferenceHvp, ByReferenceHessian);
+
+    [Differentiable]
+    private static double SineBesideCosine(ReadOnlySpan<double> x)
+    {
+        var (sine, cosine) = Math.SinCos(x[0] * x[1]);
+        (double Sine, double Cosine) half = double.SinCos(x[2]);
+        return sine * half.Cosine + cosine * Math.SinCos(x[0]).Sin * half.Sine;
+    }
+
+    [Fact]
+    [Supports("`Math.SinCos`")]
+    public void Sine_beside_cosine() => ScalarFunction(
+        3, SineBesideCosine, SineBesideCosineJvp, SineBesideCosineVjp, SineBesideCosineGradient, SineBesideCosineHvp, SineBesideCosineHessian);
+
+    [Fact]
+    public void Sine_beside_cosine_is_that_of_the_library_bit_for_bit()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < 10_000; i++)
+        {
+            double x = Math.ScaleB(random.NextDouble() - 0.5, random.Next(-20, 40));
+            Assert.Equal(Math.SinCos(x), (Math.Sin(x), Math.Cos(x)));
+            Assert.Equal(MathF.SinCos((float)x), (MathF.Sin((float)x), MathF.Cos((float)x)));
+        }
+    }
+
+    private enum Side
+    {
+        Left,
+        Right,
+    }
+
+    [Differentiable]
+    private static double Compared(ReadOnlySpan<double> x)
+    {
+        int n = x.Length - 1;
+        (double Low, double High) ends = x[0] < x[1] ? (x[0], x[1]) : (x[1], x[0]);
+        Side side = n > 1 ? Side.Right : Side.Left;
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if ((i, side, "a") == (n, Side.Right, "a"))
+            {
+                sum += ends.Low * x[i];
+            }
+
+            if ((ends, i) != ((x[0], x[1]), 1L))
+            {
+                sum += ends.High * x[i] * x[i];
+            }
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("comparisons of tuples")]
+    public void Comparisons() => ScalarFunction(3, Compared, ComparedJvp, ComparedVjp, ComparedGradient, ComparedHvp, ComparedHessian);
 }
