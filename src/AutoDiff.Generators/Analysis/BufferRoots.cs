@@ -41,7 +41,12 @@ internal sealed class BufferRoots
         {
             if (statement is Let { Target.Type.IsBuffer: true } let)
             {
-                _roots[let.Target.Id] = let.Operation is Slice slice ? Of(slice.Buffer) : let.Target;
+                _roots[let.Target.Id] = let.Operation switch
+                {
+                    Slice slice => Of(slice.Buffer),
+                    VectorView view => Of(view.Buffer),
+                    _ => let.Target,
+                };
             }
         }
     }

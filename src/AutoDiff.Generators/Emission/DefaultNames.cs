@@ -19,6 +19,7 @@ internal static class DefaultNames
 
         return variable.Type.Kind switch
         {
+            TypeKind.Real when variable.Type.IsVector => "lanes",
             TypeKind.Real => "t",
             TypeKind.Integer => "n",
             TypeKind.Boolean => "test",
@@ -44,6 +45,8 @@ internal static class DefaultNames
             && char.IsDigit(constant.Text[0]) => load.Buffer.Hint + constant.Text,
         Load load when tree[load.Index].Placement == Placement.Variable && load.Index.Hint.Length == 1 && load.Buffer.Hint.Length > 0 =>
             load.Buffer.Hint + (load.Buffer.Hint.Length == 1 ? load.Index.Hint : load.Index.Hint.ToUpperInvariant()),
+
+        Primitive { Name: Rules.VectorOperations.Broadcast or Rules.VectorOperations.Select } => null,
 
         // Math.Exp(x): exp.
         Primitive primitive when primitive.Name.IndexOf('.') is > 0 and int dot =>

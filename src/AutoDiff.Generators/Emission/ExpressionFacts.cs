@@ -63,7 +63,7 @@ internal sealed class ExpressionFacts
                 facts.IsCheap = let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Add or Op.Subtract or Op.Multiply or Op.Negate;
                 facts.IsTotal = !(let.Target.Type.Kind == TypeKind.Integer && primitive.Name is Op.Divide or Op.Remainder);
                 break;
-            case Slice:
+            case Slice or VectorView:
                 facts.IsCheap = false;
                 facts.IsTotal = false;
                 break;

@@ -51,6 +51,9 @@ internal sealed class ExpressionWriter
         Load load => new($"{Receiver(load.Buffer)}[{Write(load.Index)}]", Precedence.Primary),
         Length length => new(Receiver(length.Buffer) + ".Length", Precedence.Primary),
         Slice slice => WriteSlice(slice),
+        VectorView view => new(
+            $"{_types.Runtime("Lanes")}.Vectors({(IsArray(view.Buffer) ? SpanReceiver(view.Buffer) : Argument(view.Buffer))}{(view.Start is null ? "" : ", " + Argument(view.Start))})",
+            Precedence.Primary),
         Allocate { Kind: AllocationKind.Scratch } scratch => new(
             $"{Write(scratch.Stack!)}.Rent<{_types.Of(type.Element!)}>({Write(scratch.Length)})", Precedence.Primary),
         Allocate { Kind: AllocationKind.Residual } residual => new(

@@ -92,12 +92,17 @@ internal static class FileWriter
             file.Line("using global::System.Runtime.Intrinsics;");
         }
 
+        if (types.UsesNumerics)
+        {
+            file.Line("using global::System.Numerics;");
+        }
+
         if (types.UsesRuntime)
         {
             file.Line("using global::AutoDiff.Runtime;");
         }
 
-        if (types.UsesSystem || types.UsesRuntime || types.UsesIntrinsics)
+        if (types.UsesSystem || types.UsesRuntime || types.UsesIntrinsics || types.UsesNumerics)
         {
             file.Line();
         }

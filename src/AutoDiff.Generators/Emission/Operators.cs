@@ -57,5 +57,5 @@ internal static class Operators
 
     /// <summary>Whether a library function has overloads among which an argument's own type would choose.</summary>
     public static bool IsOverloaded(string name) => !(name.StartsWith("double.", StringComparison.Ordinal) || name.StartsWith("float.", StringComparison.Ordinal))
-        && name.Substring(name.IndexOf('.') + 1) is "Abs" or "BigMul" or "Ceiling" or "Clamp" or "DivRem" or "Floor" or "Max" or "Min" or "Round" or "Sign" or "Truncate";
+        && (name.StartsWith("Vector.", StringComparison.Ordinal) || name.Substring(name.IndexOf('.') + 1) is "Abs" or "BigMul" or "Ceiling" or "Clamp" or "DivRem" or "Floor" or "Max" or "Min" or "Round" or "Sign" or "Truncate");
 }

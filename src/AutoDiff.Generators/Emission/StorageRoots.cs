@@ -39,13 +39,17 @@ internal sealed class StorageRoots
             return;
         }
 
-        if (operation is Slice slice)
+        switch (operation)
         {
-            _roots[target.Id] = Of(slice.Buffer);
-        }
-        else
-        {
-            _origins[target.Id] = (operation is Allocate ? Origin.Allocation : Origin.Unknown, target.Type.Element!, null);
+            case Slice slice:
+                _roots[target.Id] = Of(slice.Buffer);
+                break;
+            case VectorView view:
+                _roots[target.Id] = Of(view.Buffer);
+                break;
+            default:
+                _origins[target.Id] = (operation is Allocate ? Origin.Allocation : Origin.Unknown, target.Type.Element!, null);
+                break;
         }
     }
 

@@ -18,15 +18,21 @@ internal sealed class TypeNames
 
     /// <summary>The short names that generated code may use; no local variable is called so.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Grid", "Rows", "Series", "Lanes", "LiveRange", "Vector256"];
+        ["Math", "MathF", "Span", "ReadOnlySpan", "StrongZero", "ResidualStack", "Guard", "Grid", "Rows", "Series", "Lanes", "LiveRange", "Vector256", "Vector"];
 
     private const string IntrinsicsNamespace = "global::System.Runtime.Intrinsics.";
+
+    private const string NumericsNamespace = "global::System.Numerics.";
+
+    private const string VectorPrefix = NumericsNamespace + "Vector<";
 
     public bool UsesSystem { get; private set; }
 
     public bool UsesRuntime { get; private set; }
 
     public bool UsesIntrinsics { get; private set; }
+
+    public bool UsesNumerics { get; private set; }
 
     /// <summary>A type of namespace <c>System</c>.</summary>
     public string System(string name)
@@ -64,6 +70,18 @@ internal sealed class TypeNames
         return name;
     }
 
+    /// <summary>A type of namespace <c>System.Numerics</c>.</summary>
+    private string Numerics(string name)
+    {
+        if (_taken.Contains(name))
+        {
+            return NumericsNamespace + name;
+        }
+
+        UsesNumerics = true;
+        return name;
+    }
+
     /// <summary>Extension methods of <c>System.MemoryExtensions</c> are about to be used.</summary>
     public void UseExtensions() => UsesSystem = true;
 
@@ -71,6 +89,7 @@ internal sealed class TypeNames
     {
         TypeKind.Stack => Runtime("ResidualStack"),
         TypeKind.Opaque when type == IrType.StackMark => Runtime("ResidualStack") + ".Mark",
+        TypeKind.Real or TypeKind.Opaque when type.Name.StartsWith(VectorPrefix, StringComparison.Ordinal) => Vector(type.Name),
         TypeKind.Real when type.IsLanes => $"{Intrinsics("Vector256")}<{type.Element!.Name}>",
         TypeKind.Buffer when type.Buffer != BufferKind.Array => $"{System(type.Buffer.ToString())}<{Of(type.Element!)}>",
         _ => type.Name,
@@ -81,8 +100,17 @@ internal sealed class TypeNames
     {
         int dot = name.IndexOf('.');
         string type = dot < 0 ? "" : name.Substring(0, dot);
-        return type is "Math" or "MathF" ? System(type) + name.Substring(dot) : name;
+        return type switch
+        {
+            "Math" or "MathF" => System(type) + name.Substring(dot),
+            "Vector" => Numerics(type) + name.Substring(dot),
+            "Lanes" => Runtime(type) + name.Substring(dot),
+            _ => name,
+        };
     }
+
+    /// <summary>A vector type, or a member of one.</summary>
+    private string Vector(string text) => Numerics("Vector") + text.Substring(VectorPrefix.Length - 1);
 
     /// <summary>A constant's text, with <c>global::System.Math</c> shortened.</summary>
     public string Constant(string text)
@@ -90,6 +118,11 @@ internal sealed class TypeNames
         if (text.StartsWith(IntrinsicsNamespace, StringComparison.Ordinal))
         {
             return Intrinsics("Vector256") + text.Substring((IntrinsicsNamespace + "Vector256").Length);
+        }
+
+        if (text.StartsWith(VectorPrefix, StringComparison.Ordinal))
+        {
+            return Vector(text);
         }
 
         foreach (string type in (string[])["Math", "MathF"])

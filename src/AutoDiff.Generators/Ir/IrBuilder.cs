@@ -86,7 +86,7 @@ internal sealed class IrBuilder
             {
                 "0" => type.Name + ".Zero",
                 "1" => type.Name + ".One",
-                _ => $"global::System.Runtime.Intrinsics.Vector256.Create({RealLiteral(type.Element!, text)})",
+                _ => $"{type.Name.Substring(0, type.Name.IndexOf('<'))}.Create({RealLiteral(type.Element!, text)})",
             };
         }
 

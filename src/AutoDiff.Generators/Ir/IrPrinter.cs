@@ -33,6 +33,7 @@ internal sealed class IrPrinter
         Slice { Start: null } view => $"view {view.Buffer}",
         Slice { Count: null } slice => $"slice {slice.Buffer}[{slice.Start}..]",
         Slice slice => $"slice {slice.Buffer}[{slice.Start}, {slice.Count}]",
+        VectorView view => $"vectors {view.Buffer}" + (view.Start is null ? "" : $"[{view.Start}..]"),
         Allocate allocate => $"alloc {allocate.Kind}[{allocate.Length}]" + (allocate.Stack is null ? "" : $" from {allocate.Stack}"),
         Nest nest => nest.Owner is null ? "nest" : $"nest {nest.Index} in {nest.Owner}",
         Mark mark => $"mark {mark.Stack}",

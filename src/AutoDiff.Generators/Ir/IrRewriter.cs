@@ -36,6 +36,7 @@ internal class IrRewriter
         Load load => new Load(Use(load.Buffer), Use(load.Index)),
         Length length => new Length(Use(length.Buffer)),
         Slice slice => new Slice(Use(slice.Buffer), Optional(slice.Start), Optional(slice.Count)),
+        VectorView view => new VectorView(Use(view.Buffer), Optional(view.Start)),
         Allocate allocate => allocate with { Length = Use(allocate.Length), Stack = Optional(allocate.Stack) },
         Nest nest => nest with { Owner = Optional(nest.Owner) },
         Mark mark => new Mark(Use(mark.Stack)),

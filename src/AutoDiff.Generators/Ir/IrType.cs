@@ -64,6 +64,16 @@ internal sealed record IrType(TypeKind Kind, string Name, IrType? Element = null
     /// <summary>Several tangents of a real type carried at once, one in each lane of a vector.</summary>
     public static IrType Lanes(IrType real) => new(TypeKind.Real, $"global::System.Runtime.Intrinsics.Vector256<{real.Name}>", real);
 
+    /// <summary>Several numbers of a real type next to each other in storage, as many as are worked on at once.</summary>
+    public static IrType Vector(IrType real) => new(TypeKind.Real, $"{VectorName}<{real.Name}>", real);
+
+    /// <summary>A truth value for each number of a <see cref="Vector"/>.</summary>
+    public static IrType Mask(IrType real) => Opaque($"{VectorName}<{(real == Float ? "int" : "long")}>");
+
+    public bool IsVector => IsReal && Name.StartsWith(VectorName, StringComparison.Ordinal);
+
+    private const string VectorName = "global::System.Numerics.Vector";
+
     /// <summary>What is known of a type parameter; none for other types.</summary>
     public NumberTraits Traits { get; init; }
 

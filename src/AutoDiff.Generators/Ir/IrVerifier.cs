@@ -152,6 +152,7 @@ internal sealed class IrVerifier
                 break;
             case Allocate:
             case Slice:
+            case VectorView:
                 Require(let.Target.Type.IsBuffer, let);
                 break;
             case Nest:

@@ -47,6 +47,8 @@ internal static class IrWalk
                 return new([length.Buffer]);
             case Slice slice:
                 return slice.Start is null && slice.Count is null ? new([slice.Buffer]) : new([slice.Buffer, .. Present(slice.Start, slice.Count)]);
+            case VectorView view:
+                return Present(view.Buffer, view.Start);
             case Allocate allocate:
                 return Present(allocate.Length, allocate.Stack);
             case Nest nest:

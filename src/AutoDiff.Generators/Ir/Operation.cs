@@ -31,6 +31,12 @@ internal sealed record Length(Value Buffer) : Operation;
 /// <summary>A view of part of a buffer. Without <paramref name="Start"/> the whole; without <paramref name="Count"/> all that follows.</summary>
 internal sealed record Slice(Value Buffer, Value? Start, Value? Count) : Operation;
 
+/// <summary>
+/// The elements of a buffer from <paramref name="Start"/> on, as vectors of as many as are worked on at once. Elements that are left over
+/// are not in it; nothing is, if the start is outside of the buffer.
+/// </summary>
+internal sealed record VectorView(Value Buffer, Value? Start) : Operation;
+
 /// <summary>Where new storage comes from.</summary>
 internal enum AllocationKind
 {

@@ -23,6 +23,9 @@ internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IRea
     public int? MaxTapeBytesPerIteration =>
         Data.NamedArguments.FirstOrDefault(a => a.Key == nameof(MaxTapeBytesPerIteration)).Value.Value is int and >= 0 and var bytes ? bytes : null;
 
+    /// <summary>Whether sums may be added up in another order.</summary>
+    public bool Reassociate => Data.NamedArguments.Any(a => a is { Key: nameof(Reassociate), Value.Value: true });
+
     /// <summary>Where an argument of the attribute stands; for <c>WithRespectTo</c>, one element of it.</summary>
     public Location LocationOf(string argument, int element, ISymbol fallback, CancellationToken cancellation)
     {

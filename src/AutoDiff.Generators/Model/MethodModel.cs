@@ -203,6 +203,9 @@ internal sealed record MethodModel(
     /// <summary>Whether its Taylor series of small orders are to be fast rather than short: where they were asked for by name.</summary>
     public bool UnrollsSeries { get; init; }
 
+    /// <summary>Whether sums may be added up in another order, so that loops can work on several elements at once.</summary>
+    public bool Reassociate { get; init; }
+
     /// <summary>The struct or tuple that is returned, if one is.</summary>
     public AggregateModel? Returned { get; init; }
 

@@ -97,35 +97,4 @@ internal sealed class HoistInvariants : LoopPass
         && Context.IsConstant(loop.Lower!, out string lower) && lower == "0"
         && ((Context.DefinitionOf(loop.Upper!) is Length length && length.Buffer.Id == load.Buffer.Id)
             || (Context.DefinitionOf(load.Buffer) is Allocate allocate && allocate.Length.Id == loop.Upper!.Id));
-
-    /// <summary>Whether a value is known before the loop, or is whole-number arithmetic on such values.</summary>
-    private bool CanCompute(Value value, HashSet<int> inside) => !inside.Contains(value.Id) || Context.DefinitionOf(value) switch
-    {
-        Constant => true,
-        Length length => !inside.Contains(Whole(length.Buffer).Id),
-        Primitive { Name: Op.Add or Op.Subtract or Op.Multiply or "Math.Max" } primitive =>
-            value.Type == IrType.Int && primitive.Arguments.All(a => CanCompute(a, inside)),
-        _ => false,
-    };
-
-    private Value Compute(Value value, HashSet<int> inside, IrBuilder builder)
-    {
-        if (!inside.Contains(value.Id))
-        {
-            return value;
-        }
-
-        Operation operation = Context.DefinitionOf(value)!;
-        operation = operation switch
-        {
-            Primitive primitive => primitive with { Arguments = new([.. primitive.Arguments.Select(a => Compute(a, inside, builder))]) },
-            Length length => new Length(Whole(length.Buffer)),
-            _ => operation,
-        };
-        return builder.Let(value.Type, operation, value.Hint);
-    }
-
-    /// <summary>What a buffer is a view of, if it is a view of all of it.</summary>
-    private Value Whole(Value buffer) =>
-        Context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view ? Whole(view.Buffer) : buffer;
 }

@@ -73,4 +73,35 @@ internal abstract class LoopPass
         string comparison = loop.Step > 0 ? loop.Inclusive ? Op.LessOrEqual : Op.Less : loop.Inclusive ? Op.GreaterOrEqual : Op.Greater;
         return builder.Compare(comparison, loop.Lower!, loop.Upper!);
     }
+
+    /// <summary>Whether a value is known before the loop, or is whole-number arithmetic on such values.</summary>
+    protected bool CanCompute(Value value, HashSet<int> inside) => !inside.Contains(value.Id) || Context.DefinitionOf(value) switch
+    {
+        Constant => true,
+        Length length => !inside.Contains(Whole(length.Buffer).Id),
+        Primitive { Name: Op.Add or Op.Subtract or Op.Multiply or "Math.Max" } primitive =>
+            value.Type == IrType.Int && primitive.Arguments.All(a => CanCompute(a, inside)),
+        _ => false,
+    };
+
+    protected Value Compute(Value value, HashSet<int> inside, IrBuilder builder)
+    {
+        if (!inside.Contains(value.Id))
+        {
+            return value;
+        }
+
+        Operation operation = Context.DefinitionOf(value)!;
+        operation = operation switch
+        {
+            Primitive primitive => primitive with { Arguments = new([.. primitive.Arguments.Select(a => Compute(a, inside, builder))]) },
+            Length length => new Length(Whole(length.Buffer)),
+            _ => operation,
+        };
+        return builder.Let(value.Type, operation, value.Hint);
+    }
+
+    /// <summary>What a buffer is a view of, if it is a view of all of it.</summary>
+    private Value Whole(Value buffer) =>
+        Context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view ? Whole(view.Buffer) : buffer;
 }

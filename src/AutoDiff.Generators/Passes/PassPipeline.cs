@@ -14,7 +14,7 @@ namespace AutoDiff.Generators.Passes;
 /// Taylor  = Taylor(Normal), and Jets(Normal) for small orders
 /// Places  = Sparsity(Normal)
 /// </code>
-/// What is written is SplitLiveRanges ∘ KnownValues of these, of reverse sweeps after HoistInvariants.
+/// What is written is SplitLiveRanges ∘ Vectorise ∘ KnownValues of these (Vectorise for methods that allow it), of reverse sweeps after HoistInvariants.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
 /// </summary>
@@ -77,7 +77,10 @@ internal static class PassPipeline
 
         // The entries alone: storage that is given to them does not overlap, which of other functions is not known here.
         derived = derived with { Reverse = Hoisted(derived.Reverse), Hvp = Hoisted(derived.Hvp) };
-        return derived.Map(f => SplitLiveRanges.Run(KnownValues.Run(f, derivation.Effects)));
+        HashSet<string> callees = [.. derived.Functions.Select(f => f.Name)];
+        FunctionIr InVectors(FunctionIr function) =>
+            method.Reassociate ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: callees.Contains(function.Name)) : function;
+        return derived.Map(f => SplitLiveRanges.Run(InVectors(KnownValues.Run(f, derivation.Effects))));
     }
 
     private static DerivativeModel WithSparsity(DerivativeModel derived, Derivation derivation, FunctionIr normal)

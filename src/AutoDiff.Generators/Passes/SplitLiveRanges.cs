@@ -36,7 +36,7 @@ internal sealed class SplitLiveRanges
             }
 
             uses ??= new Uses(statements);
-            foreach (Value result in loop.Results.Where(r => r.Type is { IsReal: true, IsParameter: false } && uses.AreAcrossACall(r, i)))
+            foreach (Value result in loop.Results.Where(r => r.Type is { IsReal: true, IsParameter: false, IsVector: false } && uses.AreAcrossACall(r, i)))
             {
                 Value own = _context.Fresh(result.Type, result.Hint.Length == 0 ? "final" : "final" + char.ToUpperInvariant(result.Hint[0]) + result.Hint.Substring(1));
                 written.Add(new Let(own, new Primitive(Op.SplitLiveRange, [result])));

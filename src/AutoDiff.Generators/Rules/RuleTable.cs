@@ -77,7 +77,7 @@ internal static class RuleTable
 
     /// <summary>Whether evaluating a primitive is a call, as for most library functions, over which no vector register is kept.</summary>
     public static bool IsCalled(string primitiveName) =>
-        FunctionName(primitiveName) is { } function && !Instructions.Contains(function);
+        FunctionName(primitiveName) is { } function && !Instructions.Contains(function) && !VectorOperations.IsInstruction(primitiveName);
 
     /// <summary>The name of a library function without its type; null for an operator.</summary>
     public static string? FunctionName(string primitiveName)

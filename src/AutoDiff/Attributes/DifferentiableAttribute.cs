@@ -28,6 +28,11 @@ public sealed class DifferentiableAttribute : Attribute
     /// <summary>What replaces the method's name in the names of the generated members.</summary>
     public string? Name { get; set; }
 
+    /// <summary>Whether sums may be added up in another order than written. Loops over neighbouring elements then work on as many at once as a
+    /// <see cref="System.Numerics.Vector{T}"/> holds, with its <c>Exp</c>, <c>Log</c>, <c>Sin</c> and <c>Cos</c>, in the derivatives and in the value that they compute
+    /// beside them: these differ from the method's own in the last digits. By default they have its very bits.</summary>
+    public bool Reassociate { get; set; }
+
     /// <summary>The most bytes that a reverse sweep may keep in each iteration of a loop, or each call of a recursive method. More is error
     /// DIFF0132 at that loop or call. By default (−1) there is no limit, and 0 says that nothing may be kept.</summary>
     public int MaxTapeBytesPerIteration { get; set; } = -1;

@@ -8,7 +8,7 @@ namespace AutoDiff.Runtime;
 /// <summary>Bundles of tangents that generated code carries at once, one in each lane of a vector.</summary>
 /// <remarks>For generated code: matrices are computed several rows or columns at a time.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>Makes lane l the unit vector along <paramref name="first"/> + l, for as many as there are.</summary>
     public static void Seed<T>(Span<Vector256<T>> directions, int first)
