@@ -29,6 +29,8 @@ internal static class ConstantText
                 return literal.IsImplicit ? OfValue(value, type) : literal.Syntax.ToString();
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: ILiteralOperation literal } when IsNumeric(type):
                 return "-" + literal.Syntax;
+            case IFieldReferenceOperation when NumericExpansions.Contains(operation.Syntax):
+                return OfValue(value, type);
             case IFieldReferenceOperation { Field: { } field } when type.TypeKind != Microsoft.CodeAnalysis.TypeKind.Enum && module.Compilation.IsSymbolAccessibleWithin(field, module.Home):
                 return $"{TypeMapper.PlainName(field.ContainingType)}.{Identifier(field.Name)}";
             case IFieldReferenceOperation:

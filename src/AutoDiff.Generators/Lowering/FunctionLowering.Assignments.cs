@@ -130,6 +130,10 @@ internal sealed partial class FunctionLowering
                 return element;
             case ILocalReferenceOperation or IParameterReferenceOperation when VariableFor(target) is { } variable:
                 return new VariablePlace(variable);
+            case IPropertyReferenceOperation property when SetterOf(property) is { } setter && PartTypes(property.Type!) is [var type]:
+                CheckConstantPart(property.Instance!, content);
+                EvaluateIndices(property);
+                return new PropertyPlace(property, setter, type);
             case IArrayElementReferenceOperation { Indices: [{ } index] } element
                 when !IsMember(element.ArrayReference) && TypeMapper.Map(element.ArrayReference.Type!).IsBuffer && index.Type?.Name != "Range":
                 {
@@ -218,6 +222,7 @@ internal sealed partial class FunctionLowering
         VariablePlace variable => _environment[variable.Variable] ?? Placeholder(place.Type),
         ElementPlace { IsConstant: true } element => Detached(LoadElement(element.Buffer, element.Index)),
         ElementPlace element => LoadElement(element.Buffer, element.Index),
+        PropertyPlace { Property: var property } => SourceCallOf(property) is { } call && LowerSourceCall(call) is [var value] ? value : RefuseConstruct(property),
         MemberPlace member => _builder.Let(place.Type, new Inert(member.Text.Template, member.Text.Arguments, Purity.Reads)),
         _ => Placeholder(place.Type),
     };
@@ -243,6 +248,9 @@ internal sealed partial class FunctionLowering
 
                 CheckStore(element, target, parent is IAssignmentOperation { Value: { } content } && IsActive(content));
                 _builder.Append(new Store(element.Buffer, element.Index, value));
+                break;
+            case PropertyPlace { Property: var property, Setter: var setter }:
+                SetProperty(property, setter, [value]);
                 break;
             case MemberPlace { Text: var text }:
                 _builder.Append(new Effect($"{text.Template} = {{{text.Arguments.Count}}}", text.Arguments.Add(value)));

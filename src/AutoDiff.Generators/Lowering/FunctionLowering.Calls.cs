@@ -91,6 +91,12 @@ internal sealed partial class FunctionLowering
             return LowerSourceCall(CallOf(call)) is [{ } value, ..] ? value : null;
         }
 
+        if (NumericRefusals.ReasonOf(method) is { } reason)
+        {
+            Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, call, $"{method.ContainingType.Name}.{method.Name}", reason);
+            return method.ReturnsVoid ? null : Placeholder(call);
+        }
+
         Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(method, IsVirtual(call, method), active, written));
         return method.ReturnsVoid ? null : Placeholder(call);
     }

@@ -39,7 +39,7 @@ internal sealed partial class FunctionLowering
             return Current(place, operation);
         }
 
-        if (operation is not (IInvocationOperation or ICompoundAssignmentOperation) && SourceCallOf(operation) is { } source)
+        if (operation is not (IInvocationOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation) && SourceCallOf(operation) is { } source)
         {
             return LowerSourceCall(source) is [{ } returned] ? returned : RefuseConstruct(operation);
         }
@@ -124,11 +124,14 @@ internal sealed partial class FunctionLowering
             case ISimpleAssignmentOperation { IsRef: false } exchange when PooledOf(exchange.Target) is { } pooled:
                 AssignPooled(pooled, exchange.Value);
                 break;
-            case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && (PartsNamed(assignment.Target) is not null || IsElementPath(assignment.Target)):
+            case ISimpleAssignmentOperation { Type: { } assigned } assignment when TypeMapper.ShapeOf(assigned) is not null && IsTakenApartTarget(assignment.Target):
                 AssignParts(assignment);
                 break;
-            case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && (PartsNamed(compound.Target) is not null || IsElementPath(compound.Target)):
+            case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && IsTakenApartTarget(compound.Target):
                 LowerParts(compound);
+                break;
+            case IIncrementOrDecrementOperation { OperatorMethod: not null, Type: { } stepped } step when TypeMapper.ShapeOf(stepped) is not null && IsTakenApartTarget(step.Target):
+                LowerParts(step);
                 break;
             case IAssignmentOperation or IIncrementOrDecrementOperation:
                 LowerAssignment(operation, isUsed: false);
@@ -144,6 +147,8 @@ internal sealed partial class FunctionLowering
                 break;
         }
     }
+
+    private bool IsTakenApartTarget(IOperation target) => PartsNamed(target) is not null || IsElementPath(target) || SetterOf(target) is not null;
 
     private Value Read(IOperation reference)
     {

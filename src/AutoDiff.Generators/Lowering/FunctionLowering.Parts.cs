@@ -152,12 +152,16 @@ internal sealed partial class FunctionLowering
                 Value[] assigned = LowerSourceCall(call);
                 SetParts(target, assigned);
                 return assigned;
+            case ICompoundAssignmentOperation { OperatorMethod: not null, Target: IPropertyReferenceOperation property } compound when SetterOf(property) is { } setter:
+                return AssignProperty(property, setter, compound.Value, () => SourceCallOf(compound) is { } changing ? LowerSourceCall(changing) : [RefuseConstruct(compound)]);
             case ICompoundAssignmentOperation { OperatorMethod: not null } compound when PlacesOf(compound.Target) is { } written:
                 _evaluated[compound.Target] = written;
                 Value[] stored = SourceCallOf(compound) is { } applied ? LowerSourceCall(applied) : [RefuseConstruct(compound)];
                 _evaluated.Remove(compound.Target);
                 WriteAll(written, stored, compound.Target);
                 return stored;
+            case IIncrementOrDecrementOperation { OperatorMethod: not null } step when SourceCallOf(step) is { } stepping:
+                return LowerStep(step, stepping);
             case IWithOperation { CloneMethod: null } with:
                 return LowerInitializer(LowerParts(with.Operand), shape, with.Initializer);
             case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
@@ -181,7 +185,7 @@ internal sealed partial class FunctionLowering
             return derived;
         }
 
-        if (operation is not ICompoundAssignmentOperation && SourceCallOf(operation) is { } source)
+        if (operation is not (ICompoundAssignmentOperation or IIncrementOrDecrementOperation) && SourceCallOf(operation) is { } source)
         {
             return LowerSourceCall(source);
         }
@@ -282,8 +286,40 @@ internal sealed partial class FunctionLowering
         }
     }
 
+    /// <summary><c>++</c> and <c>--</c> of a type that says what they are.</summary>
+    private Value[] LowerStep(IIncrementOrDecrementOperation step, SourceCall call)
+    {
+        Place[]? places = PartsNamed(step.Target) is null ? PlacesOf(step.Target) : null;
+        if (places is not null)
+        {
+            _evaluated[step.Target] = places;
+        }
+
+        Value[] before = LowerParts(step.Target), after = LowerSourceCall(call);
+        if (PartsNamed(step.Target) is { } variables)
+        {
+            SetParts(variables, after);
+        }
+        else if (places is not null)
+        {
+            WriteAll(places, after, step.Target);
+            _evaluated.Remove(step.Target);
+        }
+        else
+        {
+            RefuseConstruct(step);
+        }
+
+        return step.IsPostfix ? before : after;
+    }
+
     private Value[] AssignParts(ISimpleAssignmentOperation assignment)
     {
+        if (assignment.Target is IPropertyReferenceOperation property && SetterOf(property) is { } setter)
+        {
+            return AssignProperty(property, setter, assignment.Value, () => LowerParts(assignment.Value));
+        }
+
         if (PartsNamed(assignment.Target) is { } variables)
         {
             CheckConstantPart(assignment.Target, assignment.Value);

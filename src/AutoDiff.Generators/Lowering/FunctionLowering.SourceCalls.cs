@@ -36,6 +36,8 @@ internal sealed partial class FunctionLowering
             ICompoundAssignmentOperation { IsLifted: false, InConversion.IsIdentity: true, OutConversion.IsIdentity: true } compound
                 when OperatorOf(compound.OperatorMethod, compound.ConstrainedToType) is { Parameters.Length: 2 } method =>
                 new(method, null, [(method.Parameters[0], compound.Target), (method.Parameters[1], compound.Value)], operation),
+            IIncrementOrDecrementOperation { IsLifted: false } step when OperatorOf(step.OperatorMethod, step.ConstrainedToType) is { Parameters.Length: 1 } method =>
+                new(method, null, [(method.Parameters[0], step.Target)], operation),
             IUnaryOperation { IsLifted: false } unary when OperatorOf(unary.OperatorMethod, unary.ConstrainedToType) is { Parameters.Length: 1 } method =>
                 new(method, null, [(method.Parameters[0], unary.Operand)], operation),
             IConversionOperation conversion when OperatorOf(conversion.OperatorMethod, conversion.ConstrainedToType) is { Parameters.Length: 1 } method =>
@@ -51,7 +53,7 @@ internal sealed partial class FunctionLowering
         }
 
         return call is not null && _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
-            && call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o)) && ObstacleOf(call.Method, call.IsVirtual) is null
+            && (NumericExpansions.Contains(operation.Syntax) || call.Arguments.Select(a => a.Value).Prepend(call.Instance).Any(o => o is not null && IsSeenThrough(o))) && ObstacleOf(call.Method, call.IsVirtual) is null
             ? call
             : null;
     }
@@ -167,7 +169,7 @@ internal sealed partial class FunctionLowering
 
     private Value[] LowerArgument(IOperation operation, IParameterSymbol parameter)
     {
-        Value[] values = LowerParts(operation);
+        Value[] values = _ready.TryGetValue(operation, out Value[]? ready) ? [.. ready.Select((v, i) => Converted(v, PartTypes(parameter.Type)[i]))] : LowerParts(operation);
         if (!AttributeNames.Has(parameter, AttributeNames.NoDerivative) || !IsActive(operation))
         {
             return values;
@@ -237,6 +239,13 @@ internal sealed partial class FunctionLowering
         {
             Value[] given = [.. creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).SelectMany(a => LowerParts(a.Value))];
             return Fitted(given is [var one] ? [.. shape.Leaves.Select(_ => one)] : given, shape);
+        }
+
+        if (NumericTypes.Is(shape.Type) && constructor?.Parameters is [{ Type: var storage }]
+            && shape.Type.GetMembers("Create").OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(m.Parameters[0].Type, storage)) is { } create
+            && _module.ExpansionOf(create) is { } expansion)
+        {
+            return LowerSourceCall(new SourceCall(expansion, null, [(expansion.Parameters[0], creation.Arguments[0].Value)], creation));
         }
 
         if (constructor is null || !_module.HasSource(constructor))

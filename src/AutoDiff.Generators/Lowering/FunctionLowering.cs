@@ -213,6 +213,11 @@ internal sealed partial class FunctionLowering
         {
             Refuse(DiagnosticDescriptors.BodyHasErrors, broken, MethodName);
         }
+        else if (operation switch { IBinaryOperation binary => binary.OperatorMethod, IUnaryOperation unary => unary.OperatorMethod, IConversionOperation conversion => conversion.OperatorMethod, _ => null }
+            is { } method && NumericRefusals.ReasonOf(method) is { } reason)
+        {
+            Refuse(DiagnosticDescriptors.LibraryMemberNotDifferentiable, operation, $"{method.ContainingType.Name}.{method.Name}", reason);
+        }
         else
         {
             (string what, string wayOut) = ConstructNames.Of(operation);

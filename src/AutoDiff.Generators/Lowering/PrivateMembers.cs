@@ -18,7 +18,7 @@ internal sealed class PrivateMembers(Compilation compilation, ISymbol home)
 
     public bool IsAccessible(ISymbol symbol)
     {
-        if (!compilation.IsSymbolAccessibleWithin(symbol, home))
+        if (!IsPublic(symbol) && !compilation.IsSymbolAccessibleWithin(symbol, home))
         {
             return false;
         }
@@ -33,6 +33,10 @@ internal sealed class PrivateMembers(Compilation compilation, ISymbol home)
 
         return true;
     }
+
+    /// <summary>Whether anybody may name it, in whichever compilation it was found.</summary>
+    private static bool IsPublic(ISymbol symbol) =>
+        symbol.DeclaredAccessibility == Accessibility.Public && (symbol.ContainingType is not { } outer || IsPublic(outer));
 
     /// <summary>The accessor of a field, a property that is read, a method or a constructor; null if none is needed, or none could be written.</summary>
     public PrivateMember? Find(ISymbol symbol)

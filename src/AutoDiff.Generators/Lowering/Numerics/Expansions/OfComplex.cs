@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Complex"/> that have derivatives, by components.</summary>
-internal static class OfComplex
+internal static partial class OfComplex
 {
     public static Complex op_Implicit(double value) => new Complex(value, 0);
 
@@ -60,8 +60,6 @@ internal static class OfComplex
 
     public static Complex Conjugate(Complex a) => new Complex(a.Real, -a.Imaginary);
 
-    public static Complex Reciprocal(Complex a) => op_Division(new Complex(1, 0), a);
-
     public static double Abs(Complex a) => double.Hypot(a.Real, a.Imaginary);
 
     public static double get_Magnitude(Complex a) => double.Hypot(a.Real, a.Imaginary);
@@ -77,28 +75,6 @@ internal static class OfComplex
     }
 
     public static Complex Log(Complex a) => new Complex(Math.Log(double.Hypot(a.Real, a.Imaginary)), Math.Atan2(a.Imaginary, a.Real));
-
-    public static Complex Pow(Complex a, Complex b) => Exp(op_Multiply(b, Log(a)));
-
-    public static Complex Pow(Complex a, double b)
-    {
-        double magnitude = Math.Pow(double.Hypot(a.Real, a.Imaginary), b);
-        double phase = b * Math.Atan2(a.Imaginary, a.Real);
-        return new Complex(magnitude * Math.Cos(phase), magnitude * Math.Sin(phase));
-    }
-
-    public static Complex Sqrt(Complex a)
-    {
-        double magnitude = double.Hypot(a.Real, a.Imaginary);
-        if (a.Real >= 0)
-        {
-            double real = Math.Sqrt((magnitude + a.Real) * 0.5);
-            return new Complex(real, a.Imaginary / (2 * real));
-        }
-
-        double imaginary = Math.CopySign(Math.Sqrt((magnitude - a.Real) * 0.5), a.Imaginary);
-        return new Complex(a.Imaginary / (2 * imaginary), imaginary);
-    }
 
     public static Complex Sin(Complex a) => new Complex(Math.Sin(a.Real) * Math.Cosh(a.Imaginary), Math.Cos(a.Real) * Math.Sinh(a.Imaginary));
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Matrix4x4"/> that have derivatives, by components.</summary>
-internal static class OfMatrix4x4
+internal static partial class OfMatrix4x4
 {
     public static Matrix4x4 op_Addition(Matrix4x4 a, Matrix4x4 b) => new Matrix4x4(
         a.M11 + b.M11, a.M12 + b.M12, a.M13 + b.M13, a.M14 + b.M14,

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Quaternion"/> that have derivatives, by components.</summary>
-internal static class OfQuaternion
+internal static partial class OfQuaternion
 {
     public static Quaternion op_Addition(Quaternion a, Quaternion b) => new Quaternion(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Vector2"/> that have derivatives, by components.</summary>
-internal static class OfVector2
+internal static partial class OfVector2
 {
     public static Vector2 op_Addition(Vector2 a, Vector2 b) => new Vector2(a.X + b.X, a.Y + b.Y);
 

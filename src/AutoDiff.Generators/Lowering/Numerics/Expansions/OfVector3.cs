@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Vector3"/> that have derivatives, by components.</summary>
-internal static class OfVector3
+internal static partial class OfVector3
 {
     public static Vector3 op_Addition(Vector3 a, Vector3 b) => new Vector3(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace AutoDiff.Expansions;
 
 /// <summary>The members of <see cref="Vector4"/> that have derivatives, by components.</summary>
-internal static class OfVector4
+internal static partial class OfVector4
 {
     public static Vector4 op_Addition(Vector4 a, Vector4 b) => new Vector4(a.X + b.X, a.Y + b.Y, a.Z + b.Z, a.W + b.W);
 
