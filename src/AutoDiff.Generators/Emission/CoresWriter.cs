@@ -9,7 +9,7 @@ internal static class CoresWriter
 {
     public static void Write(DerivativeModel model, TypeNames types, IndentedWriter writer)
     {
-        Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, .. model.Jets, .. model.TaylorSums, model.ColumnsJvp, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
+        Core[] cores = [.. ((Core?[])[model.Value, model.Jvp, model.Reverse, model.Hvp, model.Taylor, .. model.Jets, .. model.TaylorSums, model.ColumnsJvp, model.RowsReverse, model.RowsHvp, model.Sparsity]).Where(c => c is not null).Select(c => c!)];
         FunctionWriter functions = new(
             types,
             [

@@ -72,9 +72,11 @@ internal sealed class JacobianMember
             Documentation.Member(
                 $"Computes {Documentation.See(_method)} and its Jacobian.",
                 isArray
-                    ? "Costs about two evaluations for each column or four for each row, whichever is less."
+                    ? model?.RowsReverse is null
+                        ? "Costs about two evaluations for each column or four for each row, whichever is less."
+                        : "Costs about two evaluations for every few columns or four for every few rows, whichever is less; as many as a vector has lanes."
                     : "Costs about two evaluations for each column.",
-                Documentation.Storage(isArray ? model?.RowReverse ?? model?.ColumnJvp : model?.ColumnJvp)),
+                Documentation.Storage(isArray ? model?.RowsReverse ?? model?.RowReverse ?? model?.ColumnJvp : model?.ColumnJvp)),
             Returned.Documentation(_method));
         if (model is null)
         {
@@ -93,7 +95,7 @@ internal sealed class JacobianMember
         }
 
         _writer.Close();
-        RepeatedRuns runs = new(_member, _writer, byRows ? model.RowReverse : null, byColumns ? model.ColumnJvp : null);
+        RepeatedRuns runs = new(_member, _writer, byRows ? model.RowsReverse ?? model.RowReverse : null, byColumns ? model.ColumnJvp : null);
         if (value is not null)
         {
             _writer.Line($"{Returned.Type(_method, _types)} {value} = default;");
@@ -125,7 +127,14 @@ internal sealed class JacobianMember
 
         if (byRows)
         {
-            WriteRows(model.RowReverse!, runs, rows, columns, jacobian, value);
+            if (model.RowsReverse is { } inLanes)
+            {
+                WriteRowsInLanes(inLanes, runs, rows, columns, jacobian, value);
+            }
+            else
+            {
+                WriteRows(model.RowReverse!, runs, rows, columns, jacobian, value);
+            }
         }
 
         if (byRows && byColumns)
@@ -154,6 +163,23 @@ internal sealed class JacobianMember
         Call(core, runs, value);
         _writer.Line($"{_types.Runtime("Lanes")}.StoreColumns({lanes}, {jacobian}, {j}, {columns});");
         _writer.Line($"{_types.Runtime("Lanes")}.Unseed({directions}, {j});");
+        runs.End();
+        _writer.Close();
+    }
+
+    private void WriteRowsInLanes(Core core, RepeatedRuns runs, string rows, string columns, string jacobian, string? value)
+    {
+        IrType type = IrType.Lanes(Element);
+        string cotangents = runs.Rent("cotangents", type, rows), lanes = runs.Rent("rows", type, columns), i = _row;
+        _member.Bind(new Slot(SlotKind.Cotangent, _output), cotangents);
+        _member.Bind(new Slot(SlotKind.Cotangent, _inputs[0]), lanes);
+        _writer.Open($"for (int {i} = 0; {i} < {rows}; {i} += {_types.Of(type)}.Count)");
+        runs.Begin();
+        _writer.Line($"{cotangents}.Clear();");
+        _writer.Line($"{_types.Runtime("Lanes")}.Seed({cotangents}, {i});");
+        _writer.Line($"{lanes}.Clear();");
+        Call(core, runs, value);
+        _writer.Line($"{_types.Runtime("Lanes")}.StoreRows({lanes}, {jacobian}, {i});");
         runs.End();
         _writer.Close();
     }

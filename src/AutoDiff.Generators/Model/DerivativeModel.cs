@@ -94,6 +94,9 @@ internal sealed record DerivativeModel(
     /// <summary>The forward core that carries several columns of a Jacobian at once, if it can.</summary>
     public Core? ColumnsJvp { get; init; }
 
+    /// <summary>The reverse core that gives several rows of a Jacobian at once, if it can.</summary>
+    public Core? RowsReverse { get; init; }
+
     /// <summary>What names the entries of the Hessian of an objective, or of the Jacobian of a residual, that may be other than zero.</summary>
     public Core? Sparsity { get; init; }
 
@@ -109,7 +112,7 @@ internal sealed record DerivativeModel(
         Core? Of(Core? core) => core is null ? null : core with { Function = map(core.Function) };
         return this with
         {
-            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity), Value = Of(Value),
+            Jvp = Of(Jvp), Reverse = Of(Reverse), Hvp = Of(Hvp), Taylor = Of(Taylor), ColumnsJvp = Of(ColumnsJvp), RowsReverse = Of(RowsReverse), RowsHvp = Of(RowsHvp), Sparsity = Of(Sparsity), Value = Of(Value),
             Jets = Jets.Select(j => Of(j)!).ToEquatableArray(), TaylorSums = TaylorSums.Select(j => Of(j)!).ToEquatableArray(),
             Functions = Functions.Select(map).ToEquatableArray(),
             Repeated = Repeated is null ? null : new RepeatedCores(Of(Repeated.Jvp), Of(Repeated.Reverse), Of(Repeated.Hvp)),

@@ -69,6 +69,7 @@ internal static class PassPipeline
             Value = method.IsFunction && Wants(Modes.Jacobian | Modes.Hessian)
                 ? new Core(normal with { Name = "Value" }, PrimalParameters(method, normal).ToEquatableArray(), PrimalResults(method, normal).ToEquatableArray()) : null,
             ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
+            RowsReverse = inLanes && Wants(Modes.Jacobian) ? Reverse(method, derivation, normal, "ReverseInLanes", inLanes: true) : null,
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
         derived = Wants(Modes.Sparsity) ? WithSparsity(derived, derivation, normal) : derived;
@@ -76,7 +77,7 @@ internal static class PassPipeline
             core is null ? null : core with { Function = HoistInvariants.Run(core.Function, derivation.Effects, guarded: true) };
 
         // The entries alone: storage that is given to them does not overlap, which of other functions is not known here.
-        derived = derived with { Reverse = Hoisted(derived.Reverse), Hvp = Hoisted(derived.Hvp) };
+        derived = derived with { Reverse = Hoisted(derived.Reverse), RowsReverse = Hoisted(derived.RowsReverse), Hvp = Hoisted(derived.Hvp) };
         HashSet<string> callees = [.. derived.Functions.Select(f => f.Name)];
         FunctionIr InVectors(FunctionIr function) =>
             method.Reassociate ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: callees.Contains(function.Name)) : function;
@@ -145,9 +146,9 @@ internal static class PassPipeline
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
 
-    internal static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name)
+    internal static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool inLanes = false)
     {
-        Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal), name);
+        Derivation.Derived derived = derivation.Reverse(normal, RequestFor(method, normal) with { InLanes = inLanes }, name);
         List<Slot> parameters = PrimalParameters(method, normal), results = PrimalResults(method, normal);
         if (derived.UsesStack)
         {

@@ -39,26 +39,26 @@ public static partial class Lanes
 
     /// <summary>Writes lane l to row <paramref name="first"/> + l of a row-major matrix with as many columns as there are vectors.</summary>
     public static void StoreRows<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first)
+        where T : struct
     {
-        int rows = Math.Min(Vector256<T>.Count, (matrix.Length / lanes.Length) - first);
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<Vector256<T>, T>(lanes);
+        int count = Vector256<T>.Count, rows = Math.Min(count, (matrix.Length / lanes.Length) - first);
         for (int lane = 0; lane < rows; lane++)
         {
             Span<T> row = matrix.Slice((first + lane) * lanes.Length, lanes.Length);
             for (int i = 0; i < row.Length; i++)
-                row[i] = lanes[i][lane];
+                row[i] = elements[(i * count) + lane];
         }
     }
 
     /// <summary>Writes lane l to column <paramref name="first"/> + l of a row-major matrix with as many rows as there are vectors.</summary>
     public static void StoreColumns<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first, int columns)
+        where T : struct
     {
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<Vector256<T>, T>(lanes);
         int count = Math.Min(Vector256<T>.Count, columns - first);
         for (int i = 0; i < lanes.Length; i++)
-        {
-            Span<T> row = matrix.Slice((i * columns) + first, count);
-            for (int lane = 0; lane < count; lane++)
-                row[lane] = lanes[i][lane];
-        }
+            elements.Slice(i * Vector256<T>.Count, count).CopyTo(matrix.Slice((i * columns) + first, count));
     }
 
     /// <summary>A product in which a zero factor wins, lane by lane: <see cref="StrongZero"/>.</summary>

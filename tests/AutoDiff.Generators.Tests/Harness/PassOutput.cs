@@ -9,7 +9,7 @@ internal static class PassOutput
 {
     /// <summary>The IR after the first run of a pass, for the method <c>F</c> of a class with these members.</summary>
     /// <param name="members">C# members; <c>F</c> is marked.</param>
-    /// <param name="pass">The name that the pass is observed by, or a core: <c>Jvp</c>, <c>Reverse</c>, <c>Hvp</c>.</param>
+    /// <param name="pass">The name that the pass is observed by, or a core: <c>Jvp</c>, <c>Reverse</c>, <c>Hvp</c>, <c>ReverseInLanes</c>.</param>
     public static string Of(string members, string pass)
     {
         Dictionary<string, string> first = [];
@@ -24,7 +24,7 @@ internal static class PassOutput
 
             first.TryAdd(name, function.ToString());
         });
-        foreach (Core? core in new[] { derived.Jvp, derived.Reverse, derived.Hvp })
+        foreach (Core? core in new[] { derived.Jvp, derived.Reverse, derived.Hvp, derived.RowsReverse })
         {
             if (core is not null)
             {
