@@ -8,6 +8,9 @@ internal abstract class GradientWorkload(string name, double[] start, Golden gol
     /// <summary>The scale of the steps of the differences that the Hessian-vector product is compared with.</summary>
     protected virtual double DifferenceStep => 1e-4;
 
+    /// <summary>How far the value beside a derivative may be from the function's: nowhere, unless sums may be added up in another order.</summary>
+    protected virtual double ValueTolerance => 0;
+
     protected double[] Start { get; } = start;
 
     /// <summary>The direction of the products: fixed, and with no zero entry.</summary>
@@ -29,7 +32,7 @@ internal abstract class GradientWorkload(string name, double[] start, Golden gol
         Array.Fill(GradientResult, double.NaN);
         double value = Gradient();
         golden.Check(Name + " generated", value, GradientResult);
-        Golden.Exact(Name + " value", Primal(), value);
+        CheckValue(" value", value);
         Golden.Close(Name + " gradient", byHand, GradientResult, 1e-12);
 
         double slope = 0;
@@ -44,10 +47,22 @@ internal abstract class GradientWorkload(string name, double[] start, Golden gol
         CheckHvp();
     }
 
+    private void CheckValue(string what, double value)
+    {
+        if (ValueTolerance == 0)
+        {
+            Golden.Exact(Name + what, Primal(), value);
+        }
+        else
+        {
+            Golden.Close(Name + what, Primal(), value, ValueTolerance, Math.Abs(value));
+        }
+    }
+
     /// <summary>Compares the Hessian-vector product with extrapolated differences of the hand-written gradient.</summary>
     private void CheckHvp()
     {
-        Golden.Exact(Name + " value of the product", Primal(), HessianProduct());
+        CheckValue(" value of the product", HessianProduct());
         double[] point = [.. Start];
         double[] differences = new double[point.Length];
         foreach ((double step, double weight) in new[] { (DifferenceStep, -1.0 / 3), (DifferenceStep / 2, 4.0 / 3) })

@@ -8,6 +8,7 @@ public static partial class Logistic
     internal const double Regularisation = 1e-3;
 
     [Differentiable]
+    [Differentiable(Reassociate = true, Name = "LossInVectors")]
     public static double Loss(ReadOnlySpan<double> w, [NoDerivative] ReadOnlySpan<double> a, [NoDerivative] ReadOnlySpan<double> y)
     {
         double sum = 0;
@@ -33,23 +34,30 @@ public static partial class Logistic
     }
 }
 
-internal sealed class LogisticWorkload : GradientWorkload
+internal class LogisticWorkload : GradientWorkload
 {
-    private readonly double[] _a;
-    private readonly double[] _y;
+    protected double[] A { get; }
+
+    protected double[] Y { get; }
+
 
     public LogisticWorkload()
-        : this(Data())
+        : this("logistic", Data())
     {
     }
 
-    private LogisticWorkload((double[] A, double[] Y, double[] W) data)
+    protected LogisticWorkload(string name)
+        : this(name, Data())
+    {
+    }
+
+    private LogisticWorkload(string name, (double[] A, double[] Y, double[] W) data)
         : base(
-            "logistic",
+            name,
             data.W,
             new Golden(
                 0.699411022858796, -0.0287955136082, 0.441124392043, 0.0764901515988, -0.000123983368925, -0.00788019252785)) =>
-        (_a, _y) = (data.A, data.Y);
+        (A, Y) = (data.A, data.Y);
 
     private static (double[] A, double[] Y, double[] W) Data()
     {
@@ -64,13 +72,27 @@ internal sealed class LogisticWorkload : GradientWorkload
         return (a, y, random.Symmetric(Logistic.Weights, 0.1));
     }
 
-    public override double Primal() => Logistic.Loss(Start, _a, _y);
+    public override double Primal() => Logistic.Loss(Start, A, Y);
 
-    public override double Handwritten() => Benchmarks.Handwritten.Logistic.Gradient(Start, _a, _y, GradientResult);
+    public override double Handwritten() => Benchmarks.Handwritten.Logistic.Gradient(Start, A, Y, GradientResult);
 
-    public override double Gradient() => Logistic.LossGradient(Start, _a, _y, GradientResult);
+    public override double Gradient() => Logistic.LossGradient(Start, A, Y, GradientResult);
 
-    protected override double HessianProduct() => Logistic.LossHvp(Start, _a, _y, Direction, HvpResult);
+    protected override double HessianProduct() => Logistic.LossHvp(Start, A, Y, Direction, HvpResult);
 
-    public override double Jvp() => Logistic.LossJvp(Start, _a, _y, Direction).Tangent;
+    public override double Jvp() => Logistic.LossJvp(Start, A, Y, Direction).Tangent;
+}
+
+/// <summary>The same where sums may be added up in another order: generated and by hand, with vectors.</summary>
+internal sealed class LogisticInVectorsWorkload() : LogisticWorkload("logistic-vectors")
+{
+    protected override double ValueTolerance => 1e-13;
+
+    public override double Handwritten() => Benchmarks.Handwritten.LogisticInVectors.Gradient(Start, A, Y, GradientResult);
+
+    public override double Gradient() => Logistic.LossInVectorsGradient(Start, A, Y, GradientResult);
+
+    protected override double HessianProduct() => Logistic.LossInVectorsHvp(Start, A, Y, Direction, HvpResult);
+
+    public override double Jvp() => Logistic.LossInVectorsJvp(Start, A, Y, Direction).Tangent;
 }

@@ -10,6 +10,7 @@ public static partial class Perceptron
     internal const int Parameters = (Units * Inputs) + Units + Units + 1;
 
     [Differentiable]
+    [Differentiable(Reassociate = true, Name = "LossInVectors")]
     public static double Loss(ReadOnlySpan<double> p, [NoDerivative] ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> t)
     {
         ReadOnlySpan<double> weights = p.Slice(0, Units * Inputs);
@@ -46,23 +47,30 @@ public static partial class Perceptron
     }
 }
 
-internal sealed class PerceptronWorkload : GradientWorkload
+internal class PerceptronWorkload : GradientWorkload
 {
-    private readonly double[] _x;
-    private readonly double[] _t;
+    protected double[] X { get; }
+
+    protected double[] T { get; }
+
 
     public PerceptronWorkload()
-        : this(Data())
+        : this("mlp", Data())
     {
     }
 
-    private PerceptronWorkload((double[] X, double[] T, double[] P) data)
+    protected PerceptronWorkload(string name)
+        : this(name, Data())
+    {
+    }
+
+    private PerceptronWorkload(string name, (double[] X, double[] T, double[] P) data)
         : base(
-            "mlp",
+            name,
             data.P,
             new Golden(
                 0.28029284738194, 0.281818200996, 30.5349017304, 0.966696521582, -0.00067865671526, -0.426122212547)) =>
-        (_x, _t) = (data.X, data.T);
+        (X, T) = (data.X, data.T);
 
     private static (double[] X, double[] T, double[] P) Data()
     {
@@ -72,13 +80,27 @@ internal sealed class PerceptronWorkload : GradientWorkload
         return (x, t, random.Symmetric(Perceptron.Parameters, 0.2));
     }
 
-    public override double Primal() => Perceptron.Loss(Start, _x, _t);
+    public override double Primal() => Perceptron.Loss(Start, X, T);
 
-    public override double Handwritten() => Benchmarks.Handwritten.Perceptron.Gradient(Start, _x, _t, GradientResult);
+    public override double Handwritten() => Benchmarks.Handwritten.Perceptron.Gradient(Start, X, T, GradientResult);
 
-    public override double Gradient() => Perceptron.LossGradient(Start, _x, _t, GradientResult);
+    public override double Gradient() => Perceptron.LossGradient(Start, X, T, GradientResult);
 
-    protected override double HessianProduct() => Perceptron.LossHvp(Start, _x, _t, Direction, HvpResult);
+    protected override double HessianProduct() => Perceptron.LossHvp(Start, X, T, Direction, HvpResult);
 
-    public override double Jvp() => Perceptron.LossJvp(Start, _x, _t, Direction).Tangent;
+    public override double Jvp() => Perceptron.LossJvp(Start, X, T, Direction).Tangent;
+}
+
+/// <summary>The same where sums may be added up in another order: generated and by hand, with vectors.</summary>
+internal sealed class PerceptronInVectorsWorkload() : PerceptronWorkload("mlp-vectors")
+{
+    protected override double ValueTolerance => 1e-13;
+
+    public override double Handwritten() => Benchmarks.Handwritten.PerceptronInVectors.Gradient(Start, X, T, GradientResult);
+
+    public override double Gradient() => Perceptron.LossInVectorsGradient(Start, X, T, GradientResult);
+
+    protected override double HessianProduct() => Perceptron.LossInVectorsHvp(Start, X, T, Direction, HvpResult);
+
+    public override double Jvp() => Perceptron.LossInVectorsJvp(Start, X, T, Direction).Tangent;
 }

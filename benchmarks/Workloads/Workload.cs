@@ -9,6 +9,7 @@ internal abstract class Workload(string name)
     public static Workload[] All() =>
     [
         new RosenbrockWorkload(), new LogisticWorkload(), new PerceptronWorkload(), new BodiesWorkload(),
+        new LogisticInVectorsWorkload(), new PerceptronInVectorsWorkload(),
         .. AdBench.AdBenchData.Folder is { } folder ? AdBench.AdBenchData.Workloads(folder) : [],
     ];
 

@@ -15,5 +15,11 @@ public sealed class SmallWorkloadTests
     public void Perceptron_has_the_reference_derivatives() => new PerceptronWorkload().Check();
 
     [Fact]
+    public void Logistic_loss_in_vectors_has_the_reference_derivatives() => new LogisticInVectorsWorkload().Check();
+
+    [Fact]
+    public void Perceptron_in_vectors_has_the_reference_derivatives() => new PerceptronInVectorsWorkload().Check();
+
+    [Fact]
     public void Energy_of_bodies_has_the_reference_derivatives() => new BodiesWorkload().Check();
 }
