@@ -14,23 +14,25 @@ internal sealed class ActiveSymbols
     private readonly List<(ISymbol Target, IOperation Source)> _flows = [];
     private readonly List<(ISymbol A, ISymbol B)> _aliases = [];
     private readonly List<IInvocationOperation> _calls = [];
-
-    private readonly bool _isThisActive;
+    private readonly HashSet<ISymbol> _made = new(SymbolEqualityComparer.Default);
 
     public ActiveSymbols(IEnumerable<IOperation> bodies, IEnumerable<ISymbol> active, bool isThisActive)
     {
-        _isThisActive = isThisActive;
+        IsThisActive = isThisActive;
         Include(bodies, active);
     }
+
+    /// <summary>Whether the object that members are called on carries derivatives: another one inside a member that is written in place.</summary>
+    public bool IsThisActive { get; set; }
 
     /// <summary>Takes in a body that is lowered in place of a call, and lambdas and local functions in it: these may be called with anything.</summary>
     public void Include(IEnumerable<IOperation> bodies, IEnumerable<ISymbol> active)
     {
-        _active.UnionWith(active);
+        Add(active);
         foreach (IOperation body in bodies.SelectMany(OperationScan.WithNested))
         {
             IMethodSymbol? nested = (body as IAnonymousFunctionOperation)?.Symbol ?? (body as ILocalFunctionOperation)?.Symbol;
-            _active.UnionWith(nested?.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)) ?? []);
+            Add(nested?.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)) ?? []);
             foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
             {
                 Collect(operation);
@@ -39,6 +41,15 @@ internal sealed class ActiveSymbols
 
         while (Propagate())
         {
+        }
+    }
+
+    private void Add(IEnumerable<ISymbol> symbols)
+    {
+        foreach (ISymbol symbol in symbols)
+        {
+            _active.Add(symbol);
+            _made.Add(symbol);
         }
     }
 
@@ -77,7 +88,7 @@ internal sealed class ActiveSymbols
             case IMemberReferenceOperation when IsConstantPart(operation):
                 return false;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                return _isThisActive;
+                return IsThisActive;
             case IInvocationOperation call when CallNames.IsDetach(call.TargetMethod) || AttributeNames.Has(call.TargetMethod, AttributeNames.NoDerivative):
                 return false;
             default:
@@ -95,7 +106,7 @@ internal sealed class ActiveSymbols
 
     /// <summary>Whether an expression names a field of a struct, or what is inside one, that is held constant.</summary>
     public static bool IsConstantPart(IOperation operation) =>
-        operation is IMemberReferenceOperation { Instance: { Type: { } type } instance } member && TypeMapper.IsStruct(type)
+        operation is IMemberReferenceOperation { Instance: { Type: { } type } instance } member && TypeMapper.HasParts(type)
         && (TypeMapper.ShapeOf(type)?.Find(member.Member)?.IsConstant == true || IsConstantPart(instance));
 
     /// <summary>Whether active values may come out of a sequence: functions may have captured any.</summary>
@@ -114,7 +125,7 @@ internal sealed class ActiveSymbols
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
-        IMemberReferenceOperation { Instance: { Type: { } type } instance } when TypeMapper.IsStruct(type) && TypeMapper.ShapeOf(type) is not null => RootOf(instance),
+        IMemberReferenceOperation { Instance: { Type: { } type } instance } when TypeMapper.HasParts(type) => RootOf(instance),
         IConversionOperation conversion => RootOf(conversion.Operand),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),
@@ -156,7 +167,13 @@ internal sealed class ActiveSymbols
                 break;
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop:
                 // The conversion of an array to an enumerable is not one that the loop makes.
-                _flows.Add((variable.Symbol, loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection));
+                IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection;
+                _flows.Add((variable.Symbol, collection));
+                if (TypeMapper.IsObject(variable.Symbol.Type) && RootOf(collection) is { } elements)
+                {
+                    _aliases.Add((variable.Symbol, elements));
+                }
+
                 break;
             case IInvocationOperation call:
                 _calls.Add(call);
@@ -178,29 +195,59 @@ internal sealed class ActiveSymbols
     private void Flow(ISymbol target, IOperation value)
     {
         _flows.Add((target, value));
-        if ((TypeMapper.StorageOf(value.Type) is not null || target is ILocalSymbol { RefKind: not RefKind.None }) && RootOf(value) is { } source)
+        if (target is ILocalSymbol && (IsMade(value) || (IsThisActive && OperationScan.IsThis(value))))
+        {
+            _made.Add(target);
+        }
+
+        if ((TypeMapper.StorageOf(value.Type) is not null || TypeMapper.IsObject(value.Type) || target is ILocalSymbol { RefKind: not RefKind.None }) && RootOf(value) is { } source)
         {
             _aliases.Add((target, source));
         }
     }
 
+    /// <summary>Whether an expression makes an object, or gives one that a method made.</summary>
+    private static bool IsMade(IOperation value) => TypeMapper.HoldsObjects(value.Type) && FunctionLowering.Unwrapped(value) switch
+    {
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => IsMade(choice.WhenTrue) || IsMade(whenFalse),
+        ISwitchExpressionOperation choice => choice.Arms.Any(a => IsMade(a.Value)),
+        IObjectCreationOperation or IWithOperation or IArrayCreationOperation or ICollectionExpressionOperation or IInvocationOperation or IBinaryOperation or IUnaryOperation => true,
+        _ => false,
+    };
+
+    /// <summary>What is written to an object that is not made here does not stay with it: it is refused where it is written.</summary>
+    private void Activate(ISymbol symbol)
+    {
+        ITypeSymbol? type = (symbol as ILocalSymbol)?.Type ?? (symbol as IParameterSymbol)?.Type;
+        if (!TypeMapper.HoldsObjects(type) || _made.Contains(symbol))
+        {
+            _active.Add(symbol);
+        }
+    }
+
     private bool Propagate()
     {
-        int before = _active.Count;
+        int before = _active.Count + _made.Count;
         foreach ((ISymbol target, IOperation source) in _flows)
         {
             if (IsActive(source))
             {
-                _active.Add(target);
+                Activate(target);
             }
         }
 
         foreach ((ISymbol a, ISymbol b) in _aliases)
         {
+            if (_made.Contains(a) || _made.Contains(b))
+            {
+                _made.Add(a);
+                _made.Add(b);
+            }
+
             if (_active.Contains(a) || _active.Contains(b))
             {
-                _active.Add(a);
-                _active.Add(b);
+                Activate(a);
+                Activate(b);
             }
         }
 
@@ -209,7 +256,7 @@ internal sealed class ActiveSymbols
             PropagateThrough(call);
         }
 
-        return _active.Count != before;
+        return _active.Count + _made.Count != before;
     }
 
     /// <summary>A call that is given an active value may write it to any storage that it is given but that of [NoDerivative] parameters.</summary>
@@ -231,12 +278,22 @@ internal sealed class ActiveSymbols
             if (child is IArgumentOperation { Parameter: { } parameter } && FunctionLowering.IsByReference(parameter)
                 && (value is IDeclarationExpressionOperation declared ? RootOf(declared.Expression) : RootOf(value)) is { } written)
             {
-                _active.Add(written);
+                if (written is ILocalSymbol)
+                {
+                    _made.Add(written);
+                }
+
+                Activate(written);
             }
 
             if (ReferenceEquals(value, call.Instance) && value.Type is { IsReadOnly: false } owner && !call.TargetMethod.IsReadOnly && TypeMapper.ShapeOf(owner) is not null && RootOf(value) is { } changed)
             {
-                _active.Add(changed);
+                Activate(changed);
+            }
+
+            if (TypeMapper.HoldsObjects(value.Type) && RootOf(value) is { } passed)
+            {
+                Activate(passed);
             }
 
             if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && TypeMapper.ElementOfList(filled.Type) is not null)
@@ -248,7 +305,7 @@ internal sealed class ActiveSymbols
             if (TypeMapper.StorageOf(FunctionLowering.Unwrapped(value).Type) is { CanBeActive: true, Buffer: not BufferKind.ReadOnlySpan }
                 && TypeMapper.StorageOf(value.Type) is not { Buffer: BufferKind.ReadOnlySpan } && RootOf(value) is { } root)
             {
-                _active.Add(root);
+                Activate(root);
             }
         }
     }

@@ -113,7 +113,7 @@ internal static class Dispatch
     }
 
     /// <summary>The last override of a method in a type or its bases.</summary>
-    private static IMethodSymbol OverrideIn(INamedTypeSymbol type, IMethodSymbol method)
+    public static IMethodSymbol OverrideIn(INamedTypeSymbol type, IMethodSymbol method)
     {
         for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
         {

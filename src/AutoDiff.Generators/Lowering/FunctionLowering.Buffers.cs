@@ -180,9 +180,20 @@ internal sealed partial class FunctionLowering
     {
         Value buffer = _builder.Let(type, new Allocate(size, kind));
         int index = 0;
-        foreach (Value element in elements.SelectMany(LowerParts))
+        foreach (IOperation element in elements)
         {
-            _builder.Append(new Store(buffer, _builder.Int(index++), Converted(element, type.Element!)));
+            if (TypeMapper.ShapeOf(element.Type!) is { IsMutableObject: true } shape)
+            {
+                ElementRange range = new(buffer, _builder.Int(index), 0, shape.Constants);
+                WriteAll(PlacesIn(range), ElementContent(element, shape, range), element);
+                index += shape.Leaves.Length;
+                continue;
+            }
+
+            foreach (Value value in LowerParts(element, always: true))
+            {
+                _builder.Append(new Store(buffer, _builder.Int(index++), Converted(value, type.Element!)));
+            }
         }
 
         return buffer;

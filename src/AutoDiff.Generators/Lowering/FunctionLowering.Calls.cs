@@ -53,6 +53,11 @@ internal sealed partial class FunctionLowering
             return number;
         }
 
+        if (SharesObjects(call) is { } shared)
+        {
+            return RefuseConstruct(shared, $"A call of '{method.Name}' on an array of objects through which a derivative flows", "write the loop");
+        }
+
         if (TryTensorCall(call, out Value? result) || TryBufferCall(call, out result))
         {
             return result;

@@ -294,7 +294,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The delegates in reach see the captured variables as they are here.</summary>
     private void DeclareDelegates(Scope scope)
     {
-        Scope here = new(_variables, _parts, _delegates, _references, _pooled, _rows, _lists, TypeArguments.Current);
+        Scope here = new(_variables, _parts, _delegates, _references, _pooled, _rows, _lists, Own, TypeArguments.Current);
         foreach (KeyValuePair<ISymbol, KnownDelegate> known in scope.Delegates)
         {
             _delegates[known.Key] = new KnownDelegate(known.Value.Method, known.Value.Body, here);

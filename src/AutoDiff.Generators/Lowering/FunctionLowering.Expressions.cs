@@ -82,9 +82,9 @@ internal sealed partial class FunctionLowering
                 return LowerImplicitIndexer(indexer);
             case IInvocationOperation call:
                 return LowerInvocation(call, isUsed: true) ?? Placeholder(operation);
-            case IArrayCreationOperation creation:
+            case IArrayCreationOperation creation when !TypeMapper.HoldsObjects(creation.Type):
                 return LowerArrayCreation(creation);
-            case ICollectionExpressionOperation collection:
+            case ICollectionExpressionOperation collection when !TypeMapper.HoldsObjects(collection.Type):
                 return LowerCollection(collection);
             case IDefaultValueOperation:
                 return _builder.Constant(TypeMapper.Map(operation.Type!), DefaultText(operation.Type!));

@@ -28,17 +28,17 @@ internal sealed partial class FunctionLowering
 
     private sealed record Scope(
         Dictionary<ISymbol, Variable> Variables, Dictionary<ISymbol, Variable[]> Parts, Dictionary<ISymbol, KnownDelegate> Delegates, Dictionary<ISymbol, ElementRange> References,
-        Dictionary<ISymbol, PooledVariable> Pooled, Dictionary<ISymbol, RowStorage> Rows, Dictionary<ISymbol, ListVariable> Lists, TypeArguments Types);
+        Dictionary<ISymbol, PooledVariable> Pooled, Dictionary<ISymbol, RowStorage> Rows, Dictionary<ISymbol, ListVariable> Lists, OwnObject Own, TypeArguments Types);
 
     private Scope CurrentScope() => new(
         new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default), new(_delegates, SymbolEqualityComparer.Default),
         new(_references, SymbolEqualityComparer.Default), new(_pooled, SymbolEqualityComparer.Default),
-        new(_rows, SymbolEqualityComparer.Default), new(_lists, SymbolEqualityComparer.Default), TypeArguments.Current);
+        new(_rows, SymbolEqualityComparer.Default), new(_lists, SymbolEqualityComparer.Default), Own, TypeArguments.Current);
 
-    private void Enter(Scope scope) => (_variables, _parts, _delegates, _references, _pooled, _rows, _lists) = (
+    private void Enter(Scope scope) => (_variables, _parts, _delegates, _references, _pooled, _rows, _lists, Own) = (
         new(scope.Variables, SymbolEqualityComparer.Default), new(scope.Parts, SymbolEqualityComparer.Default), new(scope.Delegates, SymbolEqualityComparer.Default),
         new(scope.References, SymbolEqualityComparer.Default), new(scope.Pooled, SymbolEqualityComparer.Default), new(scope.Rows, SymbolEqualityComparer.Default),
-        new(scope.Lists, SymbolEqualityComparer.Default));
+        new(scope.Lists, SymbolEqualityComparer.Default), scope.Own);
 
     /// <summary>What an expression of a delegate type calls; null if that is not known.</summary>
     private KnownDelegate? DelegateOf(IOperation operation)
@@ -85,6 +85,11 @@ internal sealed partial class FunctionLowering
             return LowerLocalFunction(method, arguments, call);
         }
 
+        if (CallOf(call) is var source && TakesObjects(source))
+        {
+            return LowerObjectCall(source);
+        }
+
         return method.IsStatic && _module.HasSource(method) && !AttributeNames.Has(method, AttributeNames.NoDerivative)
             && IsWrittenInPlace(call) && !method.ReturnsByRef && !method.ReturnsByRefReadonly && !method.IsAsync
             && StatementsOf(_module.BodyOf(method)) is { } body
@@ -99,13 +104,12 @@ internal sealed partial class FunctionLowering
     /// <summary>
     /// Whether a call returns arrays or spans that a derivative could flow through: the method is then written in place, where these are storage like any other.
     /// </summary>
-    private bool ReturnsOwnStorage(IInvocationOperation call)
-    {
-        if (call.TargetMethod.ReturnsVoid || !PartTypes(call.TargetMethod.ReturnType).Any(t => t.IsBuffer))
-        {
-            return false;
-        }
+    private bool ReturnsOwnStorage(IInvocationOperation call) =>
+        !call.TargetMethod.ReturnsVoid && PartTypes(call.TargetMethod.ReturnType).Any(t => t.IsBuffer) && IsPutWhereActive(call, call.Arguments.Select(a => a.Value));
 
+    /// <summary>Whether what a call returns goes where derivatives could flow, or comes from there.</summary>
+    private bool IsPutWhereActive(IOperation call, IEnumerable<IOperation> arguments)
+    {
         IOperation whole = call;
         while (whole.Parent is IConversionOperation or IParenthesizedOperation or IVariableInitializerOperation)
         {
@@ -118,7 +122,7 @@ internal sealed partial class FunctionLowering
             IAssignmentOperation assignment => ActiveSymbols.RootOf(assignment.Target),
             _ => null,
         };
-        return (target is not null && _active.Contains(target)) || call.Arguments.Any(a => IsSeenThrough(a.Value));
+        return (target is not null && _active.Contains(target)) || arguments.Any(IsSeenThrough);
     }
 
     private Value[] LowerDelegateCall(KnownDelegate known, (IParameterSymbol Parameter, IOperation Value)[] arguments, IInvocationOperation call)
@@ -185,7 +189,7 @@ internal sealed partial class FunctionLowering
         if (method.MethodKind == MethodKind.Ordinary)
         {
             using TypeArguments.Scope types = TypeArguments.Current.With(TypeArguments.Of(method, _module.Compilation)).Enter();
-            _active.Include(body, method.OriginalDefinition.Parameters.Where(p => TypeMapper.MayHoldActive(p.Type)));
+            _active.Include(body, method.OriginalDefinition.Parameters.Where(p => MayBeGivenActive(p.Type) || arguments.Any(a => a.Parameter.Ordinal == p.Ordinal && IsLocalObject(a.Value))));
         }
 
         return InlineBound(method, body, [.. arguments.Select(a => Binding(a.Parameter, a.Value))], call, scope);
@@ -195,7 +199,7 @@ internal sealed partial class FunctionLowering
     private Value[] InlineBound(IMethodSymbol method, IReadOnlyList<IOperation> body, IReadOnlyList<Action> bindings, IOperation call, Scope? scope)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) >= (method.MethodKind == MethodKind.Ordinary ? MaxInlined : 1))
+        if (_inlined.Count(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition)) >= (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction ? 1 : MaxInlined))
         {
             Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, "it calls itself and captures variables; make it a static method");
             return method.ReturnsVoid ? [] : [.. PartTypes(method.ReturnType).Select(Placeholder)];
@@ -215,7 +219,12 @@ internal sealed partial class FunctionLowering
         }
 
         (Variable[] results, Variable returned, LoopFrame? loop, int source) = (_results, _returned, _loop, _builder.Source);
-        _results = ResultsOf(method.OriginalDefinition);
+        ReturnedObject outerObject = _returnedObject;
+        _returnedObject = new ReturnedObject(before, _builder);
+        _callers.Push(outer);
+        _results = TypeMapper.HoldsObjects(method.OriginalDefinition.ReturnType) && IsReturnedApart(call)
+            ? [.. TypeMapper.ShapeOf(method.OriginalDefinition.ReturnType)!.Leaves.Select(t => new Variable("result", t))]
+            : ResultsOf(method.OriginalDefinition);
         _returned = Flag("returned", false);
         _loop = null;
         foreach (Variable result in _results)
@@ -227,6 +236,9 @@ internal sealed partial class FunctionLowering
         DeclarePools(body);
         LowerStatements(body);
         _inlined.RemoveAt(_inlined.Count - 1);
+        _callers.Pop();
+        NoteReturned(call, _returnedObject);
+        _returnedObject = outerObject;
         Value[] values = [.. _results.Select(r => _environment[r] ?? Placeholder(r.Type))];
         if (_results.Any(r => r.Type.IsBuffer && _environment[r] is null))
         {
@@ -295,7 +307,7 @@ internal sealed partial class FunctionLowering
             Variable[] variables = [.. written[0].Variables.Select(v => v!)];
             return () =>
             {
-                if (TypeMapper.ShapeOf(parameter.Type) is null)
+                if (TypeMapper.ShapeOf(parameter.Type) is null || variables is [{ Type.Kind: Ir.TypeKind.Opaque }])
                 {
                     _variables[own] = variables[0];
                 }
@@ -315,6 +327,17 @@ internal sealed partial class FunctionLowering
         if (parameter.Type.TypeKind == Microsoft.CodeAnalysis.TypeKind.Delegate && DelegateOf(argument) is { } known)
         {
             return () => _delegates[own] = known;
+        }
+
+        if (TypeMapper.HoldsObjects(parameter.Type) && !IsLocalObject(argument))
+        {
+            Value whole = Lower(argument);
+            return () => _environment[Declare(own, own.Name, parameter.Type)] = whole;
+        }
+
+        if (TypeMapper.IsObject(parameter.Type))
+        {
+            return NameObject(own, own.Name, parameter.Type, argument);
         }
 
         Value[] values = LowerArgument(argument, parameter);

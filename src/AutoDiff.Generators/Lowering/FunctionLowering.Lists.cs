@@ -128,8 +128,11 @@ internal sealed partial class FunctionLowering
             return false;
         }
 
-        Value[] values = call.TargetMethod.Name is "Add" or "Push" ? LowerParts(call.Arguments[0].Value) : [];
         Value count = _environment[list.Count]!;
+        Value[] values = call.TargetMethod.Name is not ("Add" or "Push") ? []
+            : list.Shape is { IsMutableObject: true } shape ? ElementContent(call.Arguments[0].Value, shape, new(list.Buffer, Scaled(count, list.Stride), 0, shape.Constants))
+            : LowerParts(call.Arguments[0].Value, always: true);
+        count = _environment[list.Count]!;
         switch (call.TargetMethod.Name)
         {
             case "Add" or "Push":
@@ -149,7 +152,7 @@ internal sealed partial class FunctionLowering
             case "Clear":
                 _environment[list.Count] = _builder.Int(0);
                 return true;
-            case "ToArray" when call.Instance!.Type!.Name == "List":
+            case "ToArray" when call.Instance!.Type!.Name == "List" && list.Shape is not { IsMutableObject: true }:
                 result = CopyOf(ContentOf(list), TypeMapper.BufferOf(call.Type)!);
                 return true;
             default:

@@ -76,11 +76,20 @@ internal sealed partial class FunctionLowering
         {
             At(loop);
             Value content = ContentOf(list), start = _builder.Int(0), number = _environment[list.Count]!;
-            return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index => SetParts(
-                DeclareParts(item, item.Name, item.Type), Loaded(PlacesIn(new ElementRange(content, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false])), collection)));
+            return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index =>
+            {
+                ElementRange element = new(content, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false]);
+                if (list.Shape is { IsMutableObject: true })
+                {
+                    _references[item] = element;
+                    return;
+                }
+
+                SetParts(DeclareParts(item, item.Name, item.Type), Loaded(PlacesIn(element), collection));
+            });
         }
 
-        bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && !TypeMapper.MayHoldActive(elementType);
+        bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && (!TypeMapper.MayHoldActive(elementType) || (TypeMapper.HoldsObjects(elementType) && !IsStructStorage(collection)));
         if (collection.Type is not { } type || (!isOfObjects && !TypeMapper.Map(type).IsBuffer && !IsStructStorage(collection) && !IsGrid(collection))
             || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { } variable } || (isOfObjects && variable.RefKind != RefKind.None))
         {
@@ -97,7 +106,7 @@ internal sealed partial class FunctionLowering
         Value length = isOfObjects ? _builder.Let(IrType.Int, new Inert("{0}.Length", [buffer], Purity.Pure)) : CountOf(buffer, TypeMapper.ShapeOf(type)?.Element?.Leaves.Length ?? 1);
         Completion completion = LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
         {
-            if (variable.RefKind != RefKind.None)
+            if (variable.RefKind != RefKind.None || (!isOfObjects && TypeMapper.IsMutableObject(variable.Type)))
             {
                 _references[variable] = ElementAt(buffer, index, type);
                 return;
@@ -261,6 +270,9 @@ internal sealed partial class FunctionLowering
 
         public Value? Condition { get; set; }
 
+        /// <summary>Arrays in objects that change, which must be the same ones afterwards.</summary>
+        public IReadOnlyList<(Variable Variable, IOperation Target)> Kept { get; init; } = [];
+
         /// <summary>A block of the loop, in which variables hold the carried values.</summary>
         public Branch Branch() => new(builder.Nested(), environment.Clone());
     }
@@ -269,6 +281,8 @@ internal sealed partial class FunctionLowering
     {
         List<Value> carried = [], initial = [];
         Environment environment = _environment.Clone();
+        (Variable, IOperation)[] kept = [.. _kept];
+        _kept.Clear();
         foreach (Variable variable in variables)
         {
             Value value = _context.Fresh(variable.Type, variable.Name);
@@ -278,7 +292,7 @@ internal sealed partial class FunctionLowering
         }
 
         _depth++;
-        return new Iteration(variables, carried, initial, environment, _builder);
+        return new Iteration(variables, carried, initial, environment, _builder) { Kept = kept };
     }
 
     private void FinishLoop(Iteration iteration, Loop loop, Branch body)
@@ -291,6 +305,11 @@ internal sealed partial class FunctionLowering
             Value result = _context.Fresh(variable.Type, variable.Name);
             results.Add(result);
             _environment[variable] = result;
+        }
+
+        foreach ((Variable variable, IOperation target) in iteration.Kept.Where(k => body.Environment[k.Variable]?.Id != _environment[k.Variable]?.Id))
+        {
+            Refuse(DiagnosticDescriptors.BufferReassigned, target, variable.Name);
         }
 
         _builder.Append(loop with
@@ -376,8 +395,14 @@ internal sealed partial class FunctionLowering
         {
             foreach (Variable variable in VariablesInReach(symbol))
             {
-                if (!_environment.Contains(variable) || variables.Contains(variable))
+                if (!_environment.Contains(variable) || variables.Contains(variable) || IsConstantObject(symbol, variable, target))
                 {
+                    continue;
+                }
+
+                if (variable.Type.IsBuffer && TypeMapper.IsObject(TypeOf(symbol)))
+                {
+                    _kept.Add((variable, target));
                     continue;
                 }
 
@@ -389,6 +414,11 @@ internal sealed partial class FunctionLowering
 
                 variables.Add(variable);
             }
+        }
+
+        if (_this is not null && !_isThisWhole && OperationScan.MayChangeThis(WithCalled(operations)))
+        {
+            variables.AddRange(_this.Where(v => !v.Type.IsBuffer && _environment.Contains(v) && !variables.Contains(v)));
         }
 
         foreach (ListVariable list in OperationsIn(operations).OfType<IInvocationOperation>().Select(c => ListOf(c.Instance)).OfType<ListVariable>().Distinct())

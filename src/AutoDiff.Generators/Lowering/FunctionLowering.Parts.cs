@@ -13,18 +13,19 @@ internal sealed partial class FunctionLowering
     private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
     private Variable[]? _this;
 
-    private static IrType[] PartTypes(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape ? shape.Leaves : [TypeMapper.Map(type)];
+    private static IrType[] PartTypes(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape && !TypeMapper.HoldsObjects(type) ? shape.Leaves : [TypeMapper.Map(type)];
 
     /// <summary>The names and types of the values that a variable of a type is.</summary>
     internal static IEnumerable<(string Name, IrType Type)> PartsOf(ITypeSymbol type, string name) => PartNames(type, name).Zip(PartTypes(type), (n, t) => (n, t));
 
     private static string[] PartNames(ITypeSymbol type, string name) =>
-        TypeMapper.ShapeOf(type) is { } shape ? [.. shape.Names.Select(n => name + n)] : [name];
+        TypeMapper.ShapeOf(type) is { } shape && !TypeMapper.HoldsObjects(type) ? [.. shape.Names.Select(n => name + n)] : [name];
 
     /// <summary>Declares a variable; one whose type has parts, and that a derivative could flow through or that is changed member by member, as these.</summary>
     private Variable[] DeclareParts(ISymbol symbol, string name, ITypeSymbol type, bool always = true)
     {
-        if (TypeMapper.ShapeOf(type) is not { } shape || !(always || shape.IsTuple || _active.Contains(symbol) || _changed.Contains(symbol)))
+        if (TypeMapper.ShapeOf(type) is not { } shape
+            || !(TypeMapper.HoldsObjects(type) ? _active.Contains(symbol) : always || shape.IsTuple || _active.Contains(symbol) || _changed.Contains(symbol)))
         {
             return [Declare(symbol, name, type)];
         }
@@ -54,7 +55,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>What goes into a variable: its parts, or a value that is kept whole.</summary>
     private Value[] LowerFor(Variable[] variables, IOperation operation) =>
-        variables.Length == 1 && variables[0].Type.Kind == Ir.TypeKind.Opaque ? [Lower(operation)] : LowerParts(operation);
+        variables.Length == 1 && variables[0].Type.Kind == Ir.TypeKind.Opaque ? [Lower(operation)] : LowerParts(operation, always: true);
 
     /// <summary>The variables that an expression names, if it is a variable taken apart or a member of one.</summary>
     private Variable[]? PartsNamed(IOperation operation)
@@ -66,7 +67,7 @@ internal sealed partial class FunctionLowering
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return _parts.TryGetValue(OperationScan.VariableOf(operation)!, out Variable[]? variables) ? variables : null;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                return _isThisWhole || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
+                return _isThisWhole || _thisElement is not null || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 IMemberReferenceOperation reference = (IMemberReferenceOperation)operation;
                 return reference.Instance is { Type: { } type } instance && TypeMapper.ShapeOf(type)?.Find(reference.Member) is { } part
@@ -91,13 +92,22 @@ internal sealed partial class FunctionLowering
             || (operation is IInvocationOperation view && TypeMapper.StorageOf(type) is not null && view.ChildOperations.Any(c => IsTakenApart(c is IArgumentOperation argument ? argument.Value : c)))
             || IsElementPath(operation) || PooledOf(operation) is not null);
 
+    private Value[] LowerParts(IOperation operation) => LowerParts(operation, always: false);
+
     /// <summary>The values of an expression: of its parts, if its type has parts.</summary>
-    private Value[] LowerParts(IOperation operation)
+    /// <param name="operation">The expression.</param>
+    /// <param name="always">Whether the parts of an object are wanted even if no derivative flows through it.</param>
+    private Value[] LowerParts(IOperation operation, bool always)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape)
+        if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape || (!always && TypeMapper.HoldsObjects(type) && !IsLocalObject(operation)))
         {
             return [Lower(operation)];
+        }
+
+        if (shape.IsObject && RefusedObject(operation, shape) is { } refused)
+        {
+            return refused;
         }
 
         if (PooledOf(operation) is { } pooled)
@@ -128,19 +138,22 @@ internal sealed partial class FunctionLowering
         switch (operation)
         {
             case IParenthesizedOperation parenthesized:
-                return LowerParts(parenthesized.Operand);
+                return LowerParts(parenthesized.Operand, always: true);
+            case ITupleOperation tuple when tuple.Elements.FirstOrDefault(e => TypeMapper.IsMutableObject(e.Type) && IsLocalObject(e)) is { } member:
+                RefuseConstruct(member, "An object through which a derivative flows in a tuple", "name it by itself");
+                return [.. shape.Leaves.Select(Placeholder)];
             case ITupleOperation tuple:
-                return Fitted([.. tuple.Elements.SelectMany(LowerParts)], shape);
+                return Fitted([.. tuple.Elements.SelectMany((e, i) => LowerParts(e, always: shape.Parts[i].Count > 1 || TypeMapper.ShapeOf(shape.Parts[i].Type) is not null))], shape);
             case IConversionOperation { OperatorMethod: null, Operand: { Type: { } from } operand } when TypeMapper.ShapeOf(from) is { } other && other.Leaves.Length == shape.Leaves.Length:
-                return Fitted(LowerParts(operand), shape);
+                return Fitted(LowerParts(operand, always: true), shape);
             case IConversionOperation { OperatorMethod: null, Operand: IDefaultValueOperation or ILiteralOperation }:
             case IDefaultValueOperation:
                 return [.. shape.Leaves.Select(DefaultOf)];
             case IConversionOperation { OperatorMethod: null, Operand: ITupleOperation or IObjectCreationOperation or ISwitchExpressionOperation or IConditionalOperation } conversion:
-                return Fitted(LowerParts(conversion.Operand), shape);
+                return Fitted(LowerParts(conversion.Operand, always: true), shape);
             case IConditionalOperation conditional when !shape.Leaves.Any(l => l.IsBuffer):
                 return ChooseParts(
-                    Lower(conditional.Condition), () => LowerParts(conditional.WhenTrue), () => LowerParts(conditional.WhenFalse!), shape.Leaves,
+                    Lower(conditional.Condition), () => LowerParts(conditional.WhenTrue, always: true), () => LowerParts(conditional.WhenFalse!, always: true), shape.Leaves,
                     IsThrow(conditional.WhenTrue), IsThrow(conditional.WhenFalse!));
             case ISwitchExpressionOperation choice:
                 return LowerSwitchExpression(choice);
@@ -162,12 +175,12 @@ internal sealed partial class FunctionLowering
                 return stored;
             case IIncrementOrDecrementOperation { OperatorMethod: not null } step when SourceCallOf(step) is { } stepping:
                 return LowerStep(step, stepping);
-            case IWithOperation { CloneMethod: null } with:
-                return LowerInitializer(LowerParts(with.Operand), shape, with.Initializer);
+            case IWithOperation with when with.CloneMethod is null || shape.IsObject:
+                return LowerInitializer(LowerParts(with.Operand, always: true), shape, with.Initializer);
             case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
                 return TypeMapper.ShapeOf(instance.Type!)!.Find(member.Member)!.Of(LowerParts(instance));
             case IObjectCreationOperation creation:
-                return LowerInitializer(LowerConstruction(creation, shape), shape, creation.Initializer);
+                return LowerInitializer(shape.IsObject ? LowerNewObject(creation, shape) : LowerConstruction(creation, shape), shape, creation.Initializer);
             case IInvocationOperation pair when LowerSinCos(pair) is { } sinCos:
                 return sinCos;
             case IThrowOperation:
@@ -203,7 +216,7 @@ internal sealed partial class FunctionLowering
             return [.. shape.Leaves.Select(Placeholder)];
         }
 
-        return Exploded(Lower(operation), shape, operation);
+        return shape.IsObject ? ExplodedObject(operation, shape) : Exploded(Lower(operation), shape, operation);
     }
 
     private Value[] Fitted(Value[] values, Shape shape) =>
@@ -260,6 +273,12 @@ internal sealed partial class FunctionLowering
     /// <summary>Parts as one value again, where it is wanted whole: possible for tuples, which have no private members.</summary>
     private Value Packed(IOperation operation)
     {
+        if (TypeMapper.IsObject(operation.Type) && !_inSink && Unwrapped(operation) is IObjectCreationOperation made && made.Arguments.Select(a => a.Value).FirstOrDefault(IsActive) is { } stored)
+        {
+            Refuse(DiagnosticDescriptors.ActiveValueStored, stored, $"a new {made.Type!.Name}");
+            return Placeholder(operation);
+        }
+
         int before = _module.Diagnostics.Items.Count;
         Value[] parts = LowerParts(operation);
         if (_module.Diagnostics.Items.Count > before)
@@ -269,7 +288,9 @@ internal sealed partial class FunctionLowering
 
         if (operation.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape || (IsActive(operation) && !_inSink) || Template(shape, 0) is not { } template)
         {
-            return RefuseConstruct(operation, "A tuple, struct or array of structs that would have to be put together again", "use its members one by one");
+            return RefuseConstruct(
+                operation, TypeMapper.HoldsObjects(operation.Type) ? "An object through which a derivative flows, where its members can't be seen" : "A tuple, struct or array of structs that would have to be put together again",
+                "use its members one by one");
         }
 
         return _builder.Let(TypeMapper.Map(type), new Inert(template, new(parts), Purity.Pure));
@@ -320,6 +341,11 @@ internal sealed partial class FunctionLowering
             return AssignProperty(property, setter, assignment.Value, () => LowerParts(assignment.Value));
         }
 
+        if (TypeMapper.ShapeOf(assignment.Type!) is { IsMutableObject: true } moved && (PartsNamed(assignment.Target) is not null || IsElementPath(assignment.Target)))
+        {
+            return AssignObject(assignment, moved);
+        }
+
         if (PartsNamed(assignment.Target) is { } variables)
         {
             CheckConstantPart(assignment.Target, assignment.Value);
@@ -331,7 +357,7 @@ internal sealed partial class FunctionLowering
         if (PlacesOf(assignment.Target) is { } places)
         {
             CheckConstantPart(assignment.Target, assignment.Value);
-            Value[] content = LowerParts(assignment.Value);
+            Value[] content = LowerParts(assignment.Value, always: true);
             WriteAll(places, content, assignment.Target);
             return content;
         }
@@ -366,7 +392,7 @@ internal sealed partial class FunctionLowering
 
             CheckConstantPart(part, assignment.Value, assignment.Value);
             values = [.. values];
-            Value[] content = LowerParts(assignment.Value);
+            Value[] content = ContentOf(assignment.Value, part.Type);
             for (int i = 0; i < part.Count && i < content.Length; i++)
             {
                 values[part.Start + i] = Converted(content[i], shape.Leaves[part.Start + i]);
@@ -379,6 +405,11 @@ internal sealed partial class FunctionLowering
     /// <summary>Places are evaluated first, then all the values; only then is anything written.</summary>
     private Value[] LowerDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
+        if (TryExchangeObjects(deconstruction))
+        {
+            return [.. PartTypes(deconstruction.Type!).Select(Placeholder)];
+        }
+
         List<(IOperation Target, Action<Value> Write)> targets = [];
         AddTargets(deconstruction.Target, targets);
         Value[] values = deconstruction.Value is ITupleOperation || IsPositional(deconstruction.Value.Type)

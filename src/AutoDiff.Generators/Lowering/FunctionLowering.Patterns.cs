@@ -9,7 +9,11 @@ namespace AutoDiff.Generators.Lowering;
 internal sealed partial class FunctionLowering
 {
     /// <summary>What a pattern is held against: a value, or the values that a tuple or struct consists of.</summary>
-    private sealed record Subject(Value[] Parts, ITypeSymbol Type);
+    private sealed record Subject(Value[] Parts, ITypeSymbol Type)
+    {
+        /// <summary>The shape of what is taken apart; null for a value that is held whole.</summary>
+        public Shape? Shape => TypeMapper.ShapeOf(Type) is { } shape && !(shape.IsObject && Parts is [{ Type.Kind: Ir.TypeKind.Opaque }]) ? shape : null;
+    }
 
     private Subject SubjectOf(IOperation operation) => new(LowerParts(operation), operation.Type!);
 
@@ -98,6 +102,11 @@ internal sealed partial class FunctionLowering
 
     private Value MatchesConstant(Subject subject, IOperation constant)
     {
+        if (subject.Shape is { IsObject: true } && constant.ConstantValue is { HasValue: true, Value: null })
+        {
+            return Bool(false);
+        }
+
         if (subject.Parts is not [{ } value] || !constant.ConstantValue.HasValue)
         {
             return RefuseConstruct(constant);
@@ -195,7 +204,7 @@ internal sealed partial class FunctionLowering
     {
         ITypeSymbol type = pattern.MatchedType;
         bool isSame = SymbolEqualityComparer.Default.Equals(subject.Type, type);
-        Value matches = isSame && type.IsValueType ? Bool(true)
+        Value matches = isSame && (type.IsValueType || subject.Shape is { IsObject: true }) ? Bool(true)
             : isSame && subject.Parts is [{ } reference] ? _builder.Let(IrType.Bool, new Inert("{0} is not null", [reference], Purity.Pure))
             : HasType(subject, type, pattern);
         Subject narrowed = Narrowed(subject, type, matches);
@@ -232,7 +241,7 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        if (TypeMapper.ShapeOf(owner.Type)?.Find(symbol) is { } part)
+        if (owner.Shape?.Find(symbol) is { } part)
         {
             return new Subject(part.Of(owner.Parts), part.Type);
         }
@@ -243,7 +252,7 @@ internal sealed partial class FunctionLowering
         }
 
         if (owner.Parts is not [{ Type.Kind: Ir.TypeKind.Opaque } inert] || !IsReachable(symbol, member)
-            || reference is IPropertyReferenceOperation { Property.IsIndexer: true } || TypeMapper.ShapeOf(member.Type!) is not null)
+            || reference is IPropertyReferenceOperation { Property.IsIndexer: true } || (TypeMapper.ShapeOf(member.Type!) is not null && !TypeMapper.HoldsObjects(member.Type)))
         {
             RefuseConstruct(member);
             return null;

@@ -65,7 +65,7 @@ internal sealed partial class FunctionLowering
         {
             IrType[] types = [.. group.Variables.Select(v => TypeMapper.BufferOf(((ILocalSymbol)v).Type)!.Element!).Distinct()];
             int[] strides = [.. group.Variables.Select(v => TypeMapper.StrideOf(((ILocalSymbol)v).Type)).Distinct()];
-            if (types is not [var element] || strides.Length > 1 || !(element.IsReal || element.Kind == Ir.TypeKind.Integer))
+            if (group.Variables.Any(v => TypeMapper.HoldsObjects(TypeOf(v)) && !_active.Contains(v)) || types is not [var element] || strides.Length > 1 || !(element.IsReal || element.Kind == Ir.TypeKind.Integer))
             {
                 continue;
             }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary>Properties and indexers of structs that have code behind them: to assign them is to call it, and it changes the struct.</summary>
+/// <summary>Properties and indexers, of structs and of objects taken apart, that have code behind them: to assign them is to call it, and it changes the struct or object.</summary>
 internal sealed partial class FunctionLowering
 {
     private readonly Dictionary<IOperation, Value[]> _ready = [];
@@ -18,7 +18,7 @@ internal sealed partial class FunctionLowering
     /// </summary>
     private IMethodSymbol? SetterOf(IOperation target) =>
         target is IPropertyReferenceOperation { Property.SetMethod: { IsInitOnly: false } setter, Instance: { Type: { } type } instance }
-        && TypeMapper.ShapeOf(type) is { Rank: 0 } && !IsPart(target) && (PartsNamed(instance) is not null || IsElementPath(instance))
+        && TypeMapper.ShapeOf(type) is { Rank: 0 } && !TypeMapper.HoldsObjects(target.Type) && !IsPart(target) && (PartsNamed(instance) is not null || IsElementPath(instance))
         ? _module.ExpansionOf(setter) ?? (_module.HasSource(setter) ? TypeArguments.Current.Of(setter) : null)
         : null;
 

@@ -21,7 +21,8 @@ internal sealed partial class FunctionLowering
     private SourceCall CallOf(IInvocationOperation call)
     {
         IMethodSymbol method = TargetOf(call);
-        return new(method, call.Instance, [.. call.Arguments.Select(a => (method.Parameters[a.Parameter!.Ordinal], a.Value))], call) { IsVirtual = IsVirtual(call, method) };
+        SourceCall source = new(method, call.Instance, [.. call.Arguments.Select(a => (method.Parameters[a.Parameter!.Ordinal], a.Value))], call) { IsVirtual = IsVirtual(call, method) };
+        return source.Instance is { } owner && IsLocalObject(owner) ? OnLocalObject(source, owner) : source;
     }
 
     /// <summary>The call that an expression stands for, if it must be seen through: a value that may be active goes in.</summary>
@@ -50,6 +51,11 @@ internal sealed partial class FunctionLowering
         {
             (IParameterSymbol, IOperation)[] receiver = call.Instance is { } instance ? [(expansion.Parameters[0], instance)] : [];
             call = new SourceCall(expansion, null, [.. receiver, .. call.Arguments.Select(a => (expansion.Parameters[a.Parameter.Ordinal + receiver.Length], a.Value))], operation);
+        }
+
+        if (call?.Instance is { } owner && IsLocalObject(owner))
+        {
+            call = OnLocalObject(call, owner);
         }
 
         return call is not null && _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
@@ -91,7 +97,13 @@ internal sealed partial class FunctionLowering
     /// <summary>Lowers a call; gives the values of what it returns, none for <c>void</c>.</summary>
     private Value[] LowerSourceCall(SourceCall call)
     {
+        if (TakesObjects(call))
+        {
+            return LowerObjectCall(call);
+        }
+
         IMethodSymbol method = call.Method;
+
         List<Value> receiver = [];
         Variable[] changed = [];
         Place[]? places = null;
@@ -183,7 +195,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The values that a <c>ref</c> argument goes in with; notes the variables that take what comes out.</summary>
     private Value[] LowerReference(IOperation operation, IParameterSymbol parameter, List<(int Ordinal, Variable?[] Variables)> written)
     {
-        IrType[] types = PartTypes(parameter.Type);
+        IrType[] types = IsLocalObject(operation) ? TypeMapper.ShapeOf(parameter.Type)!.Leaves : PartTypes(parameter.Type);
         Variable[]? variables = null;
         switch (operation)
         {
@@ -294,7 +306,7 @@ internal sealed partial class FunctionLowering
         foreach ((Part part, IOperation operation) in initializers)
         {
             CheckConstantPart(part, operation, operation);
-            Value[] content = LowerParts(operation);
+            Value[] content = ContentOf(operation, part.Type);
             for (int i = 0; i < part.Count && i < content.Length; i++)
             {
                 values[part.Start + i] = Converted(content[i], shape.Leaves[part.Start + i]);

@@ -177,7 +177,7 @@ internal sealed partial class FunctionLowering
             }
             else
             {
-                Value[] values = LowerFor(_results, value);
+                Value[] values = IsReturnedObject(value) ? ReturnObject(value) : LowerFor(_results, value);
                 for (int i = 0; i < _results.Length && i < values.Length; i++)
                 {
                     _environment[_results[i]] = Converted(values[i], _results[i].Type);
@@ -250,7 +250,7 @@ internal sealed partial class FunctionLowering
             return;
         }
 
-        if (TryDeclareList(local, initializer))
+        if (TryDeclareList(local, initializer) || TryDeclareObject(local, initializer))
         {
             return;
         }

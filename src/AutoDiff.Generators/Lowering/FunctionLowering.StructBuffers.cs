@@ -30,6 +30,7 @@ internal sealed partial class FunctionLowering
     {
         IParenthesizedOperation parenthesized => IsElementPath(parenthesized.Operand),
         ILocalReferenceOperation or IParameterReferenceOperation => _references.ContainsKey(OperationScan.VariableOf(operation)!),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => _thisElement is not null,
         IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => IsStructStorage(element.ArrayReference),
         IArrayElementReferenceOperation { Indices.Length: > 1 } element => IsGrid(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) || ListOf(instance) is not null => true,
@@ -69,6 +70,8 @@ internal sealed partial class FunctionLowering
                 return RangeOf(parenthesized.Operand);
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 return _references.TryGetValue(OperationScan.VariableOf(operation)!, out ElementRange? range) ? range : null;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                return _thisElement;
             case IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" } index] } element when IsStorage(element.ArrayReference):
                 return ElementAt(element.ArrayReference, index);
             case IArrayElementReferenceOperation { Indices.Length: > 1 } element when IsGrid(element.ArrayReference):
@@ -107,6 +110,11 @@ internal sealed partial class FunctionLowering
     private Value LowerStructStorage(IOperation operation, Shape shape)
     {
         IrType type = shape.Leaves[0];
+        if (shape.Element!.IsMutableObject && CopiesObjects(operation))
+        {
+            return RefuseConstruct(operation, "An array with the same objects as another, through which a derivative flows", "use the array itself, or make new objects");
+        }
+
         switch (operation)
         {
             case IParenthesizedOperation parenthesized:

@@ -41,7 +41,7 @@ internal sealed partial class FunctionLowering
         _name = name;
         _builder = new IrBuilder(_context);
         _isEntry = isEntry;
-        _isThisWhole = isEntry && !isThisActive;
+        _isThisWhole = (isEntry && !isThisActive) || method.ContainingType?.IsReferenceType == true;
         _results = ResultsOf(method);
     }
 
@@ -51,10 +51,13 @@ internal sealed partial class FunctionLowering
         return [.. types.Select((t, i) => new Variable(PartNames(method.ReturnType, "result")[i], t))];
     }
 
+    /// <summary>Whether a method that is not written in place may be given values of a type that carry derivatives: objects that are taken apart stay where they are.</summary>
+    private static bool MayBeGivenActive(ITypeSymbol type) => TypeMapper.MayHoldActive(type) && !TypeMapper.HoldsObjects(type);
+
     public FunctionIr LowerMethod(IOperation body)
     {
         _active = new ActiveSymbols(
-            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : TypeMapper.MayHoldActive(p.Type))),
+            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : MayBeGivenActive(p.Type))),
             isThisActive: !_isThisWhole && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
         List<Value> parameters = [];

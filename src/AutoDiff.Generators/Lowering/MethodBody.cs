@@ -24,21 +24,13 @@ internal static class MethodBody
         return OperationScan.SelfAndDescendants(body).FirstOrDefault(operation => operation switch
         {
             IDeconstructionAssignmentOperation deconstruction => OperationScan.SelfAndDescendants(deconstruction.Target).Any(o => o is IInstanceReferenceOperation),
-            IAssignmentOperation assignment => IsThis(assignment.Target),
-            IIncrementOrDecrementOperation step => IsThis(step.Target),
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsThis(argument.Value),
+            IAssignmentOperation assignment => OperationScan.IsThis(assignment.Target),
+            IIncrementOrDecrementOperation step => OperationScan.IsThis(step.Target),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => OperationScan.IsThis(argument.Value),
             IInvocationOperation { Instance: IInstanceReferenceOperation, TargetMethod: { IsReadOnly: false } called } when module.HasSource(called) =>
                 ChangeOfThis(called, module, seen) is not null,
-            IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => IsThis(instance),
+            IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => OperationScan.IsThis(instance),
             _ => false,
         });
     }
-
-    private static bool IsThis(IOperation operation) => operation switch
-    {
-        IInstanceReferenceOperation => true,
-        IMemberReferenceOperation { Instance: { } instance } => IsThis(instance),
-        IParenthesizedOperation parenthesized => IsThis(parenthesized.Operand),
-        _ => false,
-    };
 }

@@ -70,6 +70,7 @@ internal sealed partial class ModuleLowering
             return null;
         }
 
+        using LocalClasses.Scope classes = LocalClasses.Enter(this, body);
         string name = Reserve(Entry.Name);
         bool hasRule = HasRule(Entry);
         if (!hasRule && isWhole && Entry.IsStatic && Entry.Parameters.All(p => TypeMapper.ShapeOf(p.Type) is null))
@@ -90,6 +91,7 @@ internal sealed partial class ModuleLowering
     /// <summary>Lowers the function of a call of <c>Diff</c>; null, and refused, if it is not known or captures what it may not.</summary>
     public (ModuleIr Module, DelegateFunction Function)? LowerFunction(DiffCall call, bool mayCapture, bool isExpanded)
     {
+        using LocalClasses.Scope classes = LocalClasses.Enter(this, call.Operation);
         if (FunctionLowering.OfCall(this, call, mayCapture) is not { } function)
         {
             return null;
@@ -274,21 +276,16 @@ internal sealed partial class ModuleLowering
     }
 
     /// <summary>The operation tree of a method's body, if its source is in this compilation.</summary>
-    public IOperation? BodyOf(IMethodSymbol method)
-    {
-        method = method.OriginalDefinition;
-        method = method.PartialImplementationPart ?? method;
-        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
-        {
-            SyntaxNode syntax = reference.GetSyntax(Cancellation);
-            if (OperationOf(syntax) is { } operation)
-            {
-                return operation;
-            }
-        }
+    public IOperation? BodyOf(IMethodSymbol method) => SyntaxOf(method).Select(OperationOf).FirstOrDefault(o => o is not null);
 
-        return null;
-    }
+    /// <summary>The same for a body of which only questions are asked.</summary>
+    public IOperation? Look(IMethodSymbol method) => SyntaxOf(method).Select(Look).FirstOrDefault(o => o is not null);
+
+    /// <summary>The operation tree of an expression of which only questions are asked.</summary>
+    public IOperation? Look(SyntaxNode syntax) => Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation);
+
+    private IEnumerable<SyntaxNode> SyntaxOf(IMethodSymbol method) =>
+        (method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition).DeclaringSyntaxReferences.Select(r => r.GetSyntax(Cancellation));
 
     public bool HasSource(IMethodSymbol method) => NumericExpansions.Contains(method) ||
         (method.OriginalDefinition.PartialImplementationPart ?? method).DeclaringSyntaxReferences.Length > 0 && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly);

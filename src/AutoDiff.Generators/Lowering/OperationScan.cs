@@ -88,6 +88,15 @@ internal static class OperationScan
                         when MayChangeReceiver(method) && TypeMapper.ShapeOf(receiver.Type!) is not null:
                         Add(receiver);
                         break;
+                    case IArgumentOperation { Value: { } passed } when TypeMapper.IsMutableObject(passed.Type):
+                        Add(passed);
+                        break;
+                    case IPropertyReferenceOperation { Instance: { } owner } property when RunsOn(owner, property):
+                        Add(owner);
+                        break;
+                    case IVariableDeclaratorOperation { Initializer.Value: { } named } when TypeMapper.IsMutableObject(named.Type):
+                        Add(named);
+                        break;
                 }
             }
         }
@@ -97,7 +106,34 @@ internal static class OperationScan
 
     /// <summary>Whether a method may change the struct that it is called on; one of an interface is the struct's own, where a type parameter stands for it.</summary>
     private static bool MayChangeReceiver(IMethodSymbol method) =>
-        method.ContainingType is { IsValueType: true, IsReadOnly: false } or { TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface };
+        method.ContainingType is { IsValueType: true, IsReadOnly: false } or { TypeKind: Microsoft.CodeAnalysis.TypeKind.Interface } || TypeMapper.IsObject(method.ContainingType);
+
+    /// <summary>Whether a property has code that may change the object.</summary>
+    private static bool RunsOn(IOperation owner, IPropertyReferenceOperation property) =>
+        TypeMapper.IsMutableObject(owner.Type) && TypeMapper.ShapeOf(owner.Type!)!.Find(property.Property) is null;
+
+    /// <summary>Whether operations may change the object that their method is called on.</summary>
+    public static bool MayChangeThis(IEnumerable<IOperation> operations) => operations.SelectMany(SelfAndDescendants).Any(operation => operation switch
+    {
+        IDeconstructionAssignmentOperation deconstruction => SelfAndDescendants(deconstruction.Target).Any(o => o is IInstanceReferenceOperation),
+        IAssignmentOperation assignment => IsThis(assignment.Target),
+        IIncrementOrDecrementOperation step => IsThis(step.Target),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsThis(argument.Value),
+        IArgumentOperation { Value: { } passed } => IsThis(passed) && TypeMapper.IsMutableObject(passed.Type),
+        IVariableDeclaratorOperation { Initializer.Value: { } named } => IsThis(named) && TypeMapper.IsMutableObject(named.Type),
+        IPropertyReferenceOperation { Instance: { } owner } property => IsThis(owner) && RunsOn(owner, property),
+        IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => IsThis(instance),
+        _ => false,
+    });
+
+    /// <summary>Whether an expression is the object that its method is called on, or a part of it.</summary>
+    public static bool IsThis(IOperation operation) => operation switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => true,
+        IMemberReferenceOperation { Instance: { } instance } => IsThis(instance),
+        IParenthesizedOperation parenthesized => IsThis(parenthesized.Operand),
+        _ => false,
+    };
 
     public static ISymbol? VariableOf(IOperation operation) => operation switch
     {
@@ -110,7 +146,7 @@ internal static class OperationScan
     public static ISymbol? RootVariable(IOperation operation) => operation switch
     {
         IMemberReferenceOperation { Instance: { } instance } member
-            when TypeMapper.IsStruct(instance.Type) && (member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is { Rank: 0 }) => RootVariable(instance),
+            when TypeMapper.IsObject(instance.Type) || (TypeMapper.IsStruct(instance.Type) && (member is IFieldReferenceOperation || TypeMapper.ShapeOf(instance.Type!) is { Rank: 0 })) => RootVariable(instance),
         IParenthesizedOperation parenthesized => RootVariable(parenthesized.Operand),
         IDeclarationExpressionOperation declaration => RootVariable(declaration.Expression),
         _ => VariableOf(operation),

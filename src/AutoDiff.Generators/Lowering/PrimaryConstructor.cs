@@ -46,17 +46,36 @@ internal static class PrimaryConstructor
         {
             foreach (SyntaxReference reference in part.Member.DeclaringSyntaxReferences)
             {
-                EqualsValueClauseSyntax? clause = reference.GetSyntax() switch
+                if (InitializerOf(reference.GetSyntax()) is { } value)
                 {
-                    VariableDeclaratorSyntax field => field.Initializer,
-                    PropertyDeclarationSyntax property => property.Initializer,
-                    _ => null,
-                };
-                if (clause is not null)
-                {
-                    yield return (part, clause.Value);
+                    yield return (part, value);
                 }
             }
         }
     }
+
+    /// <summary>The value that a field or property is declared with.</summary>
+    public static SyntaxNode? InitializerOf(SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax field => field.Initializer?.Value,
+        PropertyDeclarationSyntax property => property.Initializer?.Value,
+        _ => null,
+    };
+
+    /// <summary>The parameters of the primary constructor of a class that its members may use: fields of it without a name.</summary>
+    public static IEnumerable<IParameterSymbol> CapturedBy(INamedTypeSymbol type) =>
+        type.IsRecord || type.InstanceConstructors.FirstOrDefault(Is) is not { } constructor ? [] : constructor.Parameters.Where(p => Uses(type, p).Any());
+
+    /// <summary>Whether members of a class may assign to a parameter of its primary constructor.</summary>
+    public static bool IsAssigned(IParameterSymbol parameter) => Uses(parameter.ContainingType, parameter).Any(use => use.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left == use,
+        PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 } or ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
+        _ => false,
+    });
+
+    private static IEnumerable<IdentifierNameSyntax> Uses(INamedTypeSymbol type, IParameterSymbol parameter) => type.DeclaringSyntaxReferences
+        .SelectMany(r => r.GetSyntax().DescendantNodes(n => !IsInitializer(n) && n is not BaseListSyntax))
+        .OfType<IdentifierNameSyntax>()
+        .Where(n => n.Identifier.ValueText == parameter.Name && !(n.Parent is MemberAccessExpressionSyntax access && access.Name == n) && n.Parent is not NameColonSyntax);
 }

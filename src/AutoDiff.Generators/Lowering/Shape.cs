@@ -56,6 +56,12 @@ internal sealed class Shape
 
     public bool IsTuple => Type is INamedTypeSymbol { IsTupleType: true };
 
+    /// <summary>Whether it is a class, of which an object may have several names.</summary>
+    public bool IsObject => Rank == 0 && Type.IsReferenceType;
+
+    /// <summary>Whether it is a class of which objects can change: it matters then how many names one has.</summary>
+    public bool IsMutableObject => IsObject && Parts.Any(p => !IsFixed(p.Symbol) || Of(p.Type) is { IsMutableObject: true });
+
     public static Shape? Of(ITypeSymbol type) => Of(type, MaxDepth);
 
     /// <summary>The type that an array or span of structs has where it is declared; its buffer is a span in any case.</summary>
@@ -85,7 +91,8 @@ internal sealed class Shape
         }
 
         // Code that does not compile may have a struct inside itself.
-        if (depth <= 0 || type is not INamedTypeSymbol { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None } named
+        bool isObject = type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class } declared && LocalClasses.Has(declared);
+        if (depth <= 0 || type is not INamedTypeSymbol named || !(isObject || named is { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None })
             || (!named.IsTupleType && NumericTypes.PartsOf(named) is null && !HasPlainFields(named)))
         {
             return null;
@@ -99,7 +106,8 @@ internal sealed class Shape
         {
             string name = Capital(((field as IFieldSymbol)?.AssociatedSymbol ?? field).Name);
             int start = leaves.Count;
-            if (Of(fieldType, depth - 1) is { } inner)
+            // A copy of a struct has the same object in it.
+            if (Of(fieldType, depth - 1) is { } inner && (isObject || !inner.IsMutableObject))
             {
                 leaves.AddRange(inner.Leaves);
                 names.AddRange(inner.Names.Select(n => name + n));
@@ -151,7 +159,22 @@ internal sealed class Shape
     private static string Ordinal(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
 
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOf(INamedTypeSymbol type) =>
-        NumericTypes.PartsOf(type) ?? FieldsOf(type).Select(f => ((ISymbol)f, f.Type));
+        NumericTypes.PartsOf(type) ?? (type.IsReferenceType ? MembersOfObject(type) : FieldsOf(type).Select(f => ((ISymbol)f, f.Type)));
+
+    /// <summary>Those of bases come first, so that an object is one of its base too.</summary>
+    private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOfObject(INamedTypeSymbol type) =>
+    [
+        .. type.BaseType is { SpecialType: not SpecialType.System_Object } parent ? MembersOfObject(parent) : [],
+        .. PrimaryConstructor.CapturedBy(type).Select(p => ((ISymbol)p, p.Type)),
+        .. FieldsOf(type).Select(f => ((ISymbol)f, f.Type)),
+    ];
+
+    private static bool IsFixed(ISymbol member) => member switch
+    {
+        IFieldSymbol field => field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } },
+        IParameterSymbol parameter => !PrimaryConstructor.IsAssigned(parameter),
+        _ => false,
+    };
 
     private static IEnumerable<IFieldSymbol> FieldsOf(INamedTypeSymbol type) =>
         type.IsTupleType ? type.TupleElements : type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);

@@ -112,6 +112,18 @@ internal static class TypeMapper
     /// <summary>The values that a tuple or struct is made of; null for every other type.</summary>
     public static Shape? ShapeOf(ITypeSymbol type) => Shape.Of(TypeArguments.Current.Of(type));
 
+    /// <summary>Whether a type is a class of which objects may be taken apart.</summary>
+    public static bool IsObject(ITypeSymbol? type) => type is { IsReferenceType: true } && ShapeOf(type) is { IsObject: true };
+
+    /// <summary>Whether it matters how many names an object of a type has.</summary>
+    public static bool IsMutableObject(ITypeSymbol? type) => IsObject(type) && ShapeOf(type!)!.IsMutableObject;
+
+    /// <summary>Whether a type is such a class, or an array or span of one. Whether an object is taken apart is known where it is made.</summary>
+    public static bool HoldsObjects(ITypeSymbol? type) => type is not null && ShapeOf(type) is { } shape && (shape.IsObject || shape.Element is { IsObject: true });
+
+    /// <summary>Whether a type is a struct or class that may be taken apart into members.</summary>
+    public static bool HasParts(ITypeSymbol type) => IsObject(type) || (IsStruct(type) && ShapeOf(type) is not null);
+
     /// <summary>Whether a local variable of a type could hold a value that carries a derivative.</summary>
     public static bool MayHoldActive(ITypeSymbol type) =>
         CarriesDerivatives(type) || ShapeOf(type)?.Leaves.Any(l => l.CanBeActive) == true;

@@ -19,6 +19,31 @@ public class RefusalTests
     public void Constructs(string method) => AnalyzerRunner.AssertReports("DIFF0100", "[Differentiable] " + method);
 
     [Theory]
+    [InlineData("P a = new(x), b = new(1); P c = a; if (x > 1) { [|c|] = b; } c.X *= 2; return a.X + b.X;")]
+    [InlineData("P a = new(x), b = new(1); P c = [|x > 1 ? a : b|]; c.X *= 2; return a.X + b.X;")]
+    [InlineData("P a = new(x), b = a; [|a|] = new P(x * x); return a.X * b.X;")]
+    [InlineData("P a = new(x); Action f = () => [|a|] = new P(x * x); P b = a; f(); return a.X * b.X;")]
+    [InlineData("P a = new(x); W w = new(); if (x > 0) { w.In = [|a|]; } a.X += 1; return w.In.X;")]
+    [InlineData("W w = new() { Z = x }; P old = w.In; [|w.In|] = new P(x); old.X += x; return w.In.X * old.X;")]
+    [InlineData("P? a = [|null|]; if (x > 0) { a = new P(x); } return a!.X;")]
+    [InlineData("P a = new(x); P[] b = [a, [|a|]]; b[0].X += 1; return b[1].X;")]
+    [InlineData("P[] b = [new(x), new(1)]; P first = b[0]; [|b[0]|] = new P(x * x); return first.X * b[0].X;")]
+    [InlineData("P[] b = [new(x), new(1)]; P[] c = [|b[..]|]; c[0].X = 3; return b[0].X;")]
+    [InlineData("P[] b = [new(x), new(1)]; Array.Reverse([|b|]); return b[0].X;")]
+    [InlineData("P a = new(x), b = new(1); P c = Pick(a, b, x); c.X *= 3; return a.X * b.X;", "static P Pick(P a, P b, double x) { if (x > 1) { return a; } return [|b|]; }")]
+    [InlineData("(P A, double B) t = ([|new P(x)|], x); return t.B;")]
+    [InlineData("P a = new(x); object o = [|a|]; return x;")]
+    public void Objects_of_which_it_is_not_known_what_names_them(string body, string more = "") => AnalyzerRunner.AssertReports(
+        "DIFF0100", $"[Differentiable] public static double F(double x) {{ {body} }} {more} class P {{ public double X, Y; public P(double x) {{ X = x; }} }} class W {{ public P In = new(0); public double Z; }}");
+
+    [Theory]
+    [InlineData("P q = m.Q; P r = new(x); return q.X * r.X * m.Get(0).X;")]
+    [InlineData("double s = 0; foreach (P q in m.All) { s += q.X * x; } P r = new(x); for (int i = 0; i < m.All.Length; i++) { s += m.All[i].X * r.X; } return s;")]
+    [InlineData("return m.Q is { X: > 1 } ? new P(x).X : x;")]
+    public void Objects_that_are_constants_beside_objects_that_are_not(string body) => AnalyzerRunner.AssertReportsNothing(
+        $"[Differentiable] public static double F(double x, M m) {{ {body} }} public class P {{ public double X, Y; public P(double x) {{ X = x; }} }} public class M {{ public P Q = new(2); public P[] All = [new(1), new(2)]; public P Get(int i) => All[i]; }}");
+
+    [Theory]
     [InlineData("public static double F(double x) => [|Unknown.Scale(x)|];")]
     [InlineData("public static double F(double x, Random r) { double[] t = { x }; [|r.Shuffle(t)|]; return t[0]; }")]
     [InlineData("public static double F(double x) { double[] t = new double[3]; t[0] = x; [|Array.Sort(t, (a, b) => 0)|]; return t[0] + x; }")]
