@@ -169,7 +169,7 @@ internal sealed class ActiveSymbols
                 // The conversion of an array to an enumerable is not one that the loop makes.
                 IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection;
                 _flows.Add((variable.Symbol, collection));
-                if (TypeMapper.IsObject(variable.Symbol.Type) && RootOf(collection) is { } elements)
+                if ((TypeMapper.IsObject(variable.Symbol.Type) || TypeMapper.BufferOf(variable.Symbol.Type) is not null) && RootOf(collection) is { } elements)
                 {
                     _aliases.Add((variable.Symbol, elements));
                 }

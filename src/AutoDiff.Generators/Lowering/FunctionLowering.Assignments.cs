@@ -22,6 +22,8 @@ internal sealed partial class FunctionLowering
     {
         switch (operation)
         {
+            case ISimpleAssignmentOperation { IsRef: false } row when !isUsed && TryAssignRow(row):
+                return null;
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 {
                     if (PlaceOf(simple.Target, simple.Value) is not { } place)

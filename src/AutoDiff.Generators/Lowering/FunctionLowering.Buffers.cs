@@ -129,7 +129,7 @@ internal sealed partial class FunctionLowering
     {
         if (property.Property.Name == "Count" && ListOf(property.Instance) is { } list)
         {
-            return _environment[list.Count]!;
+            return CountOf(list);
         }
 
         if (property.Property.Name == "Length" && RowsOf(property.Instance) is { } rows)

@@ -5,15 +5,21 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiff.Generators.Lowering;
 
 /// <summary>
-/// Lists and stacks that are made and used in one method: a buffer with room for all that is added, and how much of it is in use. The room is
+/// Lists, stacks and queues that are made and used in one method: a buffer with room for all that is added, and how much of it is in use. The room is
 /// known where counted loops add to them.
 /// </summary>
 internal sealed partial class FunctionLowering
 {
     private Dictionary<ISymbol, ListVariable> _lists = new(SymbolEqualityComparer.Default);
 
-    private sealed record ListVariable(Value Buffer, Variable Count, ITypeSymbol Element)
+    /// <param name="Buffer">Room for all that is added.</param>
+    /// <param name="Count">How many elements were added, and not taken from the end.</param>
+    /// <param name="Taken">How many of them were taken from the start, for a queue.</param>
+    /// <param name="Element">What it holds.</param>
+    private sealed record ListVariable(Value Buffer, Variable Count, Variable? Taken, ITypeSymbol Element)
     {
+        public Variable[] Variables => Taken is null ? [Count] : [Taken, Count];
+
         public Shape? Shape => TypeMapper.ShapeOf(Element);
 
         public int Stride => Shape?.Leaves.Length ?? 1;
@@ -46,7 +52,13 @@ internal sealed partial class FunctionLowering
         Value buffer = Allocated(IrType.Array(number), AllocationKind.Array, Scaled(room, TypeMapper.ShapeOf(element)?.Leaves.Length ?? 1), initial);
         Variable count = new(local.Name + "Count", IrType.Int);
         _environment[count] = _builder.Int(initial.Count);
-        _lists[local] = new ListVariable(View(buffer, IrType.Span(number)), count, element);
+        Variable? taken = local.Type.Name == "Queue" ? new(local.Name + "Taken", IrType.Int) : null;
+        if (taken is not null)
+        {
+            _environment[taken] = _builder.Int(0);
+        }
+
+        _lists[local] = new ListVariable(View(buffer, IrType.Span(number)), count, taken, element);
         return true;
     }
 
@@ -66,7 +78,7 @@ internal sealed partial class FunctionLowering
         }
 
         Value room = _builder.Int(initial);
-        foreach (IInvocationOperation call in OperationScan.SelfAndDescendants(scope).OfType<IInvocationOperation>().Where(c => c.Instance is { } instance && IsIt(instance) && c.TargetMethod.Name is "Add" or "Push"))
+        foreach (IInvocationOperation call in OperationScan.SelfAndDescendants(scope).OfType<IInvocationOperation>().Where(c => c.Instance is { } instance && IsIt(instance) && IsAddition(c.TargetMethod)))
         {
             Value count = _builder.Int(1);
             for (IOperation? at = call.Parent; at is not null && at != scope; at = at.Parent)
@@ -90,6 +102,8 @@ internal sealed partial class FunctionLowering
         return room;
     }
 
+    private static bool IsAddition(IMethodSymbol method) => method.Name is "Add" or "Push" or "Enqueue";
+
     /// <summary>How often a loop runs at most; null if that is not known here.</summary>
     private Value? TripsOf(ILoopOperation loop)
     {
@@ -111,7 +125,10 @@ internal sealed partial class FunctionLowering
 
     /// <summary>What of a list is in use.</summary>
     private Value ContentOf(ListVariable list) =>
-        SliceOf(list.Buffer, _builder.Int(0), Scaled(_environment[list.Count]!, list.Stride), list.Buffer.Type);
+        SliceOf(list.Buffer, list.Taken is { } taken ? Scaled(_environment[taken]!, list.Stride) : _builder.Int(0), Scaled(CountOf(list), list.Stride), list.Buffer.Type);
+
+    private Value CountOf(ListVariable list) =>
+        list.Taken is { } taken ? Difference(_environment[list.Count]!, _environment[taken]!) : _environment[list.Count]!;
 
     private ElementRange ElementOf(ListVariable list, IOperation index)
     {
@@ -129,16 +146,24 @@ internal sealed partial class FunctionLowering
         }
 
         Value count = _environment[list.Count]!;
-        Value[] values = call.TargetMethod.Name is not ("Add" or "Push") ? []
+        Value[] values = !IsAddition(call.TargetMethod) ? []
             : list.Shape is { IsMutableObject: true } shape ? ElementContent(call.Arguments[0].Value, shape, new(list.Buffer, Scaled(count, list.Stride), 0, shape.Constants))
             : LowerParts(call.Arguments[0].Value, always: true);
         count = _environment[list.Count]!;
         switch (call.TargetMethod.Name)
         {
-            case "Add" or "Push":
+            case "Add" or "Push" or "Enqueue":
                 ElementRange end = new(list.Buffer, Scaled(count, list.Stride), 0, list.Shape?.Constants ?? [false]);
                 WriteAll(PlacesIn(end), values, call);
                 _environment[list.Count] = Sum(count, 1);
+                return true;
+            case "Dequeue" or "Peek" when list.Shape is null && list.Taken is { } taken:
+                result = LoadElement(ContentOf(list), _builder.Int(0));
+                if (call.TargetMethod.Name == "Dequeue")
+                {
+                    _environment[taken] = Sum(_environment[taken]!, 1);
+                }
+
                 return true;
             case "Pop" or "Peek" when list.Shape is null:
                 Value last = Difference(count, _builder.Int(1));
@@ -149,10 +174,13 @@ internal sealed partial class FunctionLowering
                 }
 
                 return true;
+            case "Clear" when list.Taken is { } all:
+                _environment[all] = count;
+                return true;
             case "Clear":
                 _environment[list.Count] = _builder.Int(0);
                 return true;
-            case "ToArray" when call.Instance!.Type!.Name == "List" && list.Shape is not { IsMutableObject: true }:
+            case "ToArray" when call.Instance!.Type!.Name != "Stack" && list.Shape is not { IsMutableObject: true }:
                 result = CopyOf(ContentOf(list), TypeMapper.BufferOf(call.Type)!);
                 return true;
             default:

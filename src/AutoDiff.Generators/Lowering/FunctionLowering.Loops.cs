@@ -72,10 +72,10 @@ internal sealed partial class FunctionLowering
                 loop, null, [], new Range(first, count, 1, false, "i"), index => _environment[Declare(row, row.Name, row.Type)] = Row(rows, index));
         }
 
-        if (ListOf(collection) is { } list && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } item } && collection.Type!.Name == "List")
+        if (ListOf(collection) is { } list && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } item } && collection.Type!.Name != "Stack")
         {
             At(loop);
-            Value content = ContentOf(list), start = _builder.Int(0), number = _environment[list.Count]!;
+            Value content = ContentOf(list), start = _builder.Int(0), number = CountOf(list);
             return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index =>
             {
                 ElementRange element = new(content, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false]);
@@ -421,12 +421,12 @@ internal sealed partial class FunctionLowering
             variables.AddRange(_this.Where(v => !v.Type.IsBuffer && _environment.Contains(v) && !variables.Contains(v)));
         }
 
+        variables.AddRange(OperationsIn(operations).OfType<ISimpleAssignmentOperation>().Select(a => (a.Target as IArrayElementReferenceOperation)?.ArrayReference)
+            .Select(a => RowsOf(a)?.Used).OfType<Variable>().Where(v => _environment.Contains(v) && !variables.Contains(v)).Distinct().ToArray());
+
         foreach (ListVariable list in OperationsIn(operations).OfType<IInvocationOperation>().Select(c => ListOf(c.Instance)).OfType<ListVariable>().Distinct())
         {
-            if (_environment.Contains(list.Count) && !variables.Contains(list.Count))
-            {
-                variables.Add(list.Count);
-            }
+            variables.AddRange(list.Variables.Where(v => _environment.Contains(v) && !variables.Contains(v)));
         }
 
         if (broken is not null)

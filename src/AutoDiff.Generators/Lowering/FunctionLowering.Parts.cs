@@ -43,7 +43,7 @@ internal sealed partial class FunctionLowering
     private Variable[] VariablesOf(ISymbol symbol) =>
         _parts.TryGetValue(symbol, out Variable[]? parts) ? parts : _variables.TryGetValue(symbol, out Variable? variable) ? [variable]
         : _pooled.TryGetValue(symbol, out PooledVariable? pooled) ? pooled.Variables
-        : _lists.TryGetValue(symbol, out ListVariable? list) ? [list.Count] : [];
+        : _lists.TryGetValue(symbol, out ListVariable? list) ? list.Variables : [];
 
     private void SetParts(Variable[] variables, Value[] values)
     {
@@ -405,7 +405,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Places are evaluated first, then all the values; only then is anything written.</summary>
     private Value[] LowerDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
-        if (TryExchangeObjects(deconstruction))
+        if (TryExchangeObjects(deconstruction) || TryExchangeRows(deconstruction))
         {
             return [.. PartTypes(deconstruction.Type!).Select(Placeholder)];
         }

@@ -4,12 +4,22 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
 
-/// <summary>Arrays of arrays that are parameters: one buffer of all their elements, and where each row starts in it.</summary>
+/// <summary>Arrays of arrays: one buffer of all their elements, and where each row starts in it. The rows of a parameter lie side by side.</summary>
 internal sealed partial class FunctionLowering
 {
     private Dictionary<ISymbol, RowStorage> _rows = new(SymbolEqualityComparer.Default);
 
-    private sealed record RowStorage(Value Elements, Value Starts);
+    private sealed record RowStorage(Value Elements, Value Starts)
+    {
+        /// <summary>How long each row is; null where rows lie side by side.</summary>
+        public Value? Lengths { get; init; }
+
+        /// <summary>How many elements belong to rows so far.</summary>
+        public Variable? Used { get; init; }
+
+        /// <summary>The assignments for which there is room.</summary>
+        public HashSet<IOperation> Sites { get; init; } = [];
+    }
 
     /// <summary>The rows of an array of arrays that is taken apart.</summary>
     private RowStorage? RowsOf(IOperation? operation) =>
@@ -35,10 +45,15 @@ internal sealed partial class FunctionLowering
 
     private Value Row(RowStorage rows, Value index)
     {
+        if (rows.Lengths is { } lengths)
+        {
+            return ViewOf(rows, LoadElement(rows.Starts, index), LoadElement(lengths, index));
+        }
+
         Value start = LoadElement(rows.Starts, index), end = LoadElement(rows.Starts, Sum(index, 1));
         return SliceOf(rows.Elements, start, Difference(end, start), rows.Elements.Type);
     }
 
-    private Value CountOfRows(RowStorage rows) =>
-        Difference(_builder.Let(IrType.Int, new Length(rows.Starts)), _builder.Int(1));
+    private Value CountOfRows(RowStorage rows) => rows.Lengths is { } lengths ? _builder.Let(IrType.Int, new Length(lengths))
+        : Difference(_builder.Let(IrType.Int, new Length(rows.Starts)), _builder.Int(1));
 }

@@ -69,9 +69,9 @@ internal static class TypeMapper
     public static IrType? ElementOfRows(ITypeSymbol type) =>
         type is IArrayTypeSymbol { IsSZArray: true, ElementType: IArrayTypeSymbol { IsSZArray: true } row } && Element(row.ElementType) is { IsReal: true, IsParameter: false } element ? element : null;
 
-    /// <summary>The numbers, or structs of numbers, in a list or stack; null for any other type.</summary>
+    /// <summary>The numbers, or structs of numbers, in a list, stack or queue; null for any other type.</summary>
     public static ITypeSymbol? ElementOfList(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "List" or "Stack", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } list
+        type is INamedTypeSymbol { Name: "List" or "Stack" or "Queue", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } list
         && (Element(list.TypeArguments[0]) is { IsReal: true } || BufferOf(list.TypeArguments[0]) is null && Shape.Of(list.TypeArguments[0]) is { IsInMemory: true }) ? list.TypeArguments[0] : null;
 
     /// <summary>The type of the buffer that an array or span is, of numbers or of structs taken apart; null for any other type.</summary>

@@ -3,7 +3,7 @@ using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
 
 namespace AutoDiff.Tests.Constructs;
 
-/// <summary>Lists and stacks that are made and used in a method.</summary>
+/// <summary>Lists, stacks and queues that are made and used in a method.</summary>
 public partial class ListTests
 {
     [Differentiable]
@@ -79,6 +79,34 @@ public partial class ListTests
             (x, hessian) => EvaluatedHessian(x, program, hessian),
             allocates: true);
     }
+
+    [Differentiable]
+    private static double Queued(ReadOnlySpan<double> x)
+    {
+        Queue<double> queue = new();
+        queue.Enqueue(x[0]);
+        queue.Enqueue(x[1]);
+        for (int i = 0; i < 3; i++)
+        {
+            queue.Enqueue((queue.Dequeue() * queue.Peek()) + (i * x[0]));
+        }
+
+        double sum = queue.Count;
+        foreach (double waiting in queue)
+        {
+            sum += waiting * waiting;
+        }
+
+        sum += queue.Dequeue() * queue.ToArray()[0];
+        queue.Clear();
+        queue.Enqueue(sum * x[1]);
+        return queue.Dequeue() + queue.Count;
+    }
+
+    [Fact]
+    [Supports("`Queue<T>` made and filled in the method")]
+    public void Queue_that_turns_over() => ScalarFunction(
+        2, Queued, QueuedJvp, QueuedVjp, QueuedGradient, QueuedHvp, QueuedHessian, allocates: true);
 
     [Differentiable]
     private static double Outside(double x, int i)
