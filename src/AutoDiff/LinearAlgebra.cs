@@ -74,15 +74,42 @@ public static partial class LinearAlgebra
             a.CopyTo(factors);
         }
 
-        if (Eliminate(factors, n, x, Threshold<T>(factors, n)) == 0)
+        T threshold = Threshold<T>(factors, n);
+        bool isSolved = Eliminate(factors, n, x, threshold) != 0;
+        if (!isSolved)
         {
             x.Fill(T.NaN);
         }
+
+        SystemObserver.Current?.Solved(!isSolved && T.IsFinite(threshold), isSolved ? RelativeResidual(a, n, b, x, isTransposed) : double.NaN);
 
         if (rented is not null)
         {
             System.Buffers.ArrayPool<T>.Shared.Return(rented);
         }
+    }
+
+    private static double RelativeResidual<T>(ReadOnlySpan<T> a, int n, ReadOnlySpan<T> b, ReadOnlySpan<T> x, bool isTransposed)
+        where T : IFloatingPointIeee754<T>
+    {
+        int m = n == 0 ? 0 : b.Length / n;
+        double residual = 0;
+        double size = 0;
+        for (int e = 0; e < b.Length; e++)
+        {
+            double right = double.CreateSaturating(b[e]);
+            double left = 0;
+            for (int j = 0; j < n; j++)
+            {
+                T entry = isTransposed ? a[(j * n) + (e / m)] : a[(e / m * n) + j];
+                left += double.CreateSaturating(entry) * double.CreateSaturating(x[(j * m) + (e % m)]);
+            }
+
+            residual += (left - right) * (left - right);
+            size += right * right;
+        }
+
+        return Math.Sqrt(size == 0 ? residual : residual / size);
     }
 
     /// <summary>What a pivot must exceed so that the matrix is not singular to working precision; NaN if an entry is.</summary>

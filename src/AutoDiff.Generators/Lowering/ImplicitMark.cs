@@ -96,7 +96,7 @@ internal sealed record ImplicitMark(IMethodSymbol Solver, AttributeData Attribut
             : !(ridge >= 0 && ridge <= double.MaxValue) ? "the ridge of [SolveWith] is not a finite number that is at least 0"
             : attribute.NamedArguments.Any(a => a.Value.Value is int and < 1) ? "the counts of [SolveWith] are not at least 1"
             : null;
-        return (new SystemOptions(string.Join(", ", text), ridge), problem);
+        return (new SystemOptions(string.Join(", ", text), ridge, attribute.NamedArguments.Any(a => a is { Key: "WarmStart", Value.Value: true })), problem);
     }
 
     private static IEnumerable<IParameterSymbol> Constants(IParameterSymbol[] own) => own.Skip(1).Take(own.Length - 2);

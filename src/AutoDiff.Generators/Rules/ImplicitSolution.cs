@@ -17,7 +17,8 @@ internal sealed record ImplicitSolution(string Residual, bool IsFixedPoint)
 /// <summary>How the linear systems of a derivative are solved.</summary>
 /// <param name="Initializer">The C# text of what is set of the options.</param>
 /// <param name="Ridge">What is added to the diagonal.</param>
-internal sealed record SystemOptions(string Initializer, double Ridge);
+/// <param name="IsWarm">Whether a system is solved from the latest solution.</param>
+internal sealed record SystemOptions(string Initializer, double Ridge, bool IsWarm);
 
 /// <summary>A struct of generated code that is a linear map. It holds the parameters of the function of its products, the vector, the product and the stack apart.</summary>
 /// <param name="Name">Its name.</param>

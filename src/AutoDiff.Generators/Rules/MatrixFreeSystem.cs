@@ -106,7 +106,8 @@ internal sealed class MatrixFreeSystem
         Value[] own = Own(context);
         Value b = context.Fresh(IrType.ReadOnlySpan(_element), "b"), u = context.Fresh(IrType.Span(_element), "u");
         string held = string.Join(", ", own.Select((_, i) => "{" + i + "}"));
-        string text = $"global::AutoDiff.Optim.LinearSystem.Solve(new {_names.Map}({held}), {{{own.Length}}}, {{{own.Length + 1}}}, {_names.Map}.Options{(isTransposed ? ", isTransposed: true" : "")})";
+        string solve = Options.IsWarm ? "SolveFromLatest" : "Solve";
+        string text = $"global::AutoDiff.Optim.LinearSystem.{solve}(new {_names.Map}({held}), {{{own.Length}}}, {{{own.Length + 1}}}, {_names.Map}.Options{(isTransposed ? ", isTransposed: true" : "")})";
         builder.Append(new Library(text, new([.. own, b]), [u]));
         return new FunctionIr(name, new([.. own, b, u]), builder.Finish(), [], context.NextId)
         {

@@ -104,6 +104,13 @@ internal ref struct RootSystem<T, F>
     {
         int limit = _products + _options.MaxIterations;
         T norm = Residual(b, solution);
+        if (norm > Vectors.Norm(b))
+        {
+            // A guess that is worse than none.
+            solution.Fill(T.Zero);
+            norm = Residual(b, solution);
+        }
+
         while (!HasFailed && norm > tolerance)
         {
             KrylovOutcome outcome = Krylov(tolerance, limit - _products);

@@ -4,7 +4,7 @@ namespace AutoDiff.Optim;
 /// <see cref="MinimizerAttribute"/>. Without it the matrix is written out and solved with by <see cref="LinearAlgebra"/>.</summary>
 /// <remarks>The matrix is known by its products, which the generated derivatives of F give: forward by tangents, transposed by cotangents. Solutions of these systems are differentiated by a system with the same
 /// matrix again, so that derivatives of every order are as accurate as the first. How accurate they were a <see cref="SolveWatch"/> says; where the matrix is singular they are NaN. A derivative depends on its arguments
-/// alone, so nothing is started from an earlier solution here; <see cref="Implicit"/> can.</remarks>
+/// alone, unless <see cref="WarmStart"/> is set.</remarks>
 /// <param name="solver">The solver.</param>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class SolveWithAttribute(ImplicitSolver solver) : Attribute
@@ -23,4 +23,8 @@ public sealed class SolveWithAttribute(ImplicitSolver solver) : Attribute
 
     /// <inheritdoc cref="ImplicitOptions.Restart"/>
     public int Restart { get; set; } = 60;
+
+    /// <summary>Whether an iterative solver begins at the latest solution for the same solver and number of unknowns on the thread, which saves iterations where derivatives are taken at points that are near
+    /// each other. Derivatives then depend on earlier calls, within the tolerance, and one vector is kept for each solver and thread. Default false.</summary>
+    public bool WarmStart { get; set; }
 }

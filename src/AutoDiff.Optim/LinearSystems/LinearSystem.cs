@@ -22,9 +22,54 @@ public static class LinearSystem
         where T : IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
     {
+        options ??= ImplicitOptions.Default;
+        ImplicitSummary<T> summary = Run(matrix, b, x, options, options.WarmStart, isTransposed, workspace);
+        SolveWatch.Note(summary);
+        return summary;
+    }
+
+    /// <summary>Solves A·x = b, or Aᵀ·x = b, beginning at the latest solution of a system of the same map, length and transposition on this thread, or at 0 where that is nearer. One vector is kept
+    /// for each type of map and thread. Direct solvers do not begin anywhere.</summary>
+    /// <inheritdoc cref="Solve{T, TMap}(TMap, ReadOnlySpan{T}, Span{T}, ImplicitOptions?, bool, Workspace{T}?)"/>
+    public static ImplicitSummary<T> SolveFromLatest<T, TMap>(
+        TMap matrix, ReadOnlySpan<T> b, Span<T> x, ImplicitOptions? options = null, bool isTransposed = false, Workspace<T>? workspace = null)
+        where T : IFloatingPointIeee754<T>
+        where TMap : ILinearMap<T>, allows ref struct
+    {
+        options ??= ImplicitOptions.Default;
+        ref T[]? latest = ref (isTransposed ? ref Latest<T, TMap>.TransposedSolution : ref Latest<T, TMap>.Solution);
+        bool isWarm = latest is not null && latest.Length == x.Length;
+        if (isWarm)
+        {
+            latest.CopyTo(x);
+        }
+
+        ImplicitSummary<T> summary = Run(matrix, b, x, options, isWarm, isTransposed, workspace);
+        if (isWarm && summary.HasFailed)
+        {
+            // Not the guess may decide whether there is a solution: its product can be infinite.
+            int products = summary.Products;
+            summary = Run(matrix, b, x, options, isWarm: false, isTransposed, workspace);
+            summary = summary with { Products = summary.Products + products };
+        }
+
+        if (!summary.HasFailed)
+        {
+            latest = latest?.Length == x.Length ? latest : new T[x.Length];
+            x.CopyTo(latest);
+        }
+
+        SolveWatch.Note(summary);
+        return summary;
+    }
+
+    private static ImplicitSummary<T> Run<T, TMap>(
+        TMap matrix, ReadOnlySpan<T> b, Span<T> x, ImplicitOptions options, bool isWarm, bool isTransposed, Workspace<T>? workspace)
+        where T : IFloatingPointIeee754<T>
+        where TMap : ILinearMap<T>, allows ref struct
+    {
         ArgumentCheck.NotNull(matrix, nameof(matrix));
         ArgumentCheck.Length(x.Length, b.Length, nameof(x));
-        options ??= ImplicitOptions.Default;
         if (b.IsEmpty)
         {
             return new ImplicitSummary<T>(ImplicitOutcome.Solved, T.Zero, T.Zero, T.One, 0);
@@ -38,14 +83,13 @@ public static class LinearSystem
         try
         {
             RootSystem<T, MapResidual<T, TMap>> system = new(new MapResidual<T, TMap>(matrix), b, default, turns, options, ref arena);
-            system.Solve(b, x, options.WarmStart);
+            system.Solve(b, x, isWarm);
             ImplicitSummary<T> summary = system.Summary(system.WorstResidual * Vectors.Norm(b));
             if (summary.HasFailed)
             {
                 x.Fill(T.NaN);
             }
 
-            SolveWatch.Note(summary);
             return summary;
         }
         finally
@@ -59,5 +103,16 @@ public static class LinearSystem
     {
         [ThreadStatic]
         public static Workspace<T>? Workspace;
+    }
+
+    /// <summary>What systems with one type of map were last solved by, on each thread.</summary>
+    private static class Latest<T, TMap>
+        where TMap : allows ref struct
+    {
+        [ThreadStatic]
+        public static T[]? Solution;
+
+        [ThreadStatic]
+        public static T[]? TransposedSolution;
     }
 }
