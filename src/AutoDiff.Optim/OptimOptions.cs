@@ -52,6 +52,9 @@ public sealed record OptimOptions
     /// <summary>Receives the state of the run, and continues the run whose state it holds. Null: none. Default null.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>What tells <see cref="MaxTime"/> how long a run has taken.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether a run begins at its starting point.</summary>
     internal bool BeginsAtStart => Checkpoint is null or { IsEmpty: true };
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AutoDiff.Optim;
 
 /// <summary>Counts evaluations and refuses those that a limit forbids.</summary>
@@ -8,6 +6,7 @@ internal struct Budget
     private readonly CancellationToken _cancellation;
     private readonly int _maxEvaluations;
     private readonly TimeSpan? _maxTime;
+    private readonly TimeProvider _clock;
     private long _started;
     private int _total;
 
@@ -16,7 +15,8 @@ internal struct Budget
         _cancellation = cancellation;
         _maxEvaluations = options.MaxEvaluations;
         _maxTime = options.MaxTime;
-        _started = Stopwatch.GetTimestamp();
+        _clock = options.Clock;
+        _started = _clock.GetTimestamp();
     }
 
     public int Values;
@@ -29,7 +29,7 @@ internal struct Budget
     /// <summary>Which limit refused the last evaluation; meaningful after <see cref="TrySpend"/> returned false.</summary>
     public StopReason Refusal { get; private set; }
 
-    public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+    public readonly TimeSpan Elapsed => _clock.GetElapsedTime(_started);
 
     public readonly EvaluationCounts Counts => new(Values, Gradients, HessianVectors, Hessians, Jacobians) { Expansions = Expansions };
 
@@ -47,7 +47,7 @@ internal struct Budget
         TimeSpan kept = state.Number(elapsed);
         if (state.IsReading)
         {
-            _started -= (long)((kept - elapsed).TotalSeconds * Stopwatch.Frequency);
+            _started -= (long)((kept - elapsed).TotalSeconds * _clock.TimestampFrequency);
         }
     }
 

@@ -61,6 +61,25 @@ public class LineSearchTests
         Assert.True(value <= start + (1e-4 * step * startSlope));
     }
 
+    [Theory]
+    [InlineData(LineSearch.Backtracking)]
+    [InlineData(LineSearch.StrongWolfe)]
+    [InlineData(LineSearch.MoreThuente)]
+    [InlineData(LineSearch.HagerZhang)]
+    [InlineData(LineSearch.Halving)]
+    public void Rounding_at_the_optimum_is_success(LineSearch search)
+    {
+        FirstOrderMethod[] methods = [new Bfgs { Search = search }, new LimitedMemoryBfgs { Search = search }, new NonlinearConjugateGradient { Search = search }];
+        double[] start = [.. Enumerable.Repeat(1.0, 20)];
+        foreach (FirstOrderMethod method in methods)
+        {
+            MinimizationResult<double> result = Minimizer.Minimize(
+                Logistic.Synthetic(), start, method, new OptimOptions { GradientTolerance = 0, MaxIterations = 10_000 });
+            Assert.True(result.Converged, $"{method}: {result}");
+            Assert.InRange(result.GradientNorm, 0, 1e-8);
+        }
+    }
+
     [Fact]
     public void Cubic_interpolation_is_exact_for_cubics()
     {

@@ -130,6 +130,24 @@ public class FaultTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    public void The_time_limit_holds_wherever_it_falls(string method)
+    {
+        int needed = Minimize(new Rosenbrock<double>(), Rosenbrock<double>.Start, method).Evaluations.Total;
+        for (int limit = 1; limit < needed; limit += 1 + (needed / 100))
+        {
+            // Every evaluation takes a second.
+            var clock = new SecondHand();
+            var objective = new Faulty<Rosenbrock<double>>(new(), _ => false) { Entering = _ => clock.Seconds++ };
+            MinimizationResult<double> result = Minimize(
+                objective, Rosenbrock<double>.Start, method, Enough with { MaxTime = TimeSpan.FromSeconds(limit), Clock = clock });
+            Assert.Equal(StopReason.TimeLimitReached, result.Reason);
+            Assert.Equal(limit, objective.Calls);
+            Assert.Equal(objective.Lowest, result.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void The_iteration_limit_ends_a_run(string method)
     {
         for (int limit = 0; limit < 4; limit++)

@@ -1,4 +1,5 @@
 using AutoDiff.Optim.Tests.Problems;
+using AutoDiff.Optim.Tests.Support;
 
 namespace AutoDiff.Optim.Tests.Solvers;
 
@@ -86,6 +87,22 @@ public class LeastSquaresFaultTests
                 residual, Rosenbrock<double>.Start, cancellationToken: source.Token);
             Assert.Equal(StopReason.Cancelled, result.Reason);
             Assert.Equal(at + 1, residual.Calls);
+        }
+    }
+
+    [Fact]
+    public void The_time_limit_holds_wherever_it_falls()
+    {
+        int needed = LeastSquares.Solve(new Rosenbrock<double>(), Rosenbrock<double>.Start).Evaluations.Total;
+        for (int limit = 1; limit < needed; limit++)
+        {
+            var clock = new SecondHand();
+            var residual = new FaultyResidual(_ => false) { Entering = _ => clock.Seconds++ };
+            LeastSquaresResult<double> result = LeastSquares.Solve(
+                residual, Rosenbrock<double>.Start, options: new OptimOptions { MaxTime = TimeSpan.FromSeconds(limit), Clock = clock });
+            Assert.Equal(StopReason.TimeLimitReached, result.Reason);
+            Assert.Equal(limit, residual.Calls);
+            Assert.Equal(residual.Lowest, result.Value, 1e-14);
         }
     }
 
