@@ -36,11 +36,8 @@ public static partial class LinearAlgebra
     /// <inheritdoc cref="SolveSylvester(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>
     public static void SolveSylvester(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> x) => ComputeSylvester(a, b, x, isTransposed: false);
 
-    /// <summary>Solves Aᵀ·X + X·Aᵀ = B, as <see cref="SolveSylvester(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/> does.</summary>
-    /// <param name="a">A, n × n, row-major, its eigenvalues in the open right half-plane.</param>
-    /// <param name="b">B, n × n, row-major.</param>
-    /// <param name="x">Receives X, n × n; NaN if an eigenvalue of A is not in the open right half-plane. May not overlap the others.</param>
-    /// <exception cref="ArgumentException"><paramref name="a"/> is not square, a length does not fit, or <paramref name="x"/> overlaps another argument.</exception>
+    /// <summary>Solves Aᵀ·X + X·Aᵀ = B by the same iteration.</summary>
+    /// <inheritdoc cref="SolveSylvester(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>
     public static void SolveSylvesterTransposed(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> x) => ComputeSylvester(a, b, x, isTransposed: true);
 
     /// <inheritdoc cref="SolveSylvesterTransposed(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>

@@ -22,10 +22,7 @@ public static partial class LinearAlgebra
     public static void Solve(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> x) => Solve(a, b, x, isTransposed: false);
 
     /// <summary>Solves Aᵀ·X = B by LU factorisation with partial pivoting. ⅔n³ + 2n²m operations.</summary>
-    /// <param name="a">A, n × n, row-major.</param>
-    /// <param name="b">B, n × m, row-major: m right-hand sides in columns.</param>
-    /// <param name="x">Receives X, n × m; NaN if A is singular to working precision. May not overlap the others.</param>
-    /// <exception cref="ArgumentException"><paramref name="a"/> is not square, a length does not fit, or <paramref name="x"/> overlaps another argument.</exception>
+    /// <inheritdoc cref="Solve(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>
     public static void SolveTransposed(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> x) => Solve(a, b, x, isTransposed: true);
 
     /// <inheritdoc cref="SolveTransposed(ReadOnlySpan{double}, ReadOnlySpan{double}, Span{double})"/>

@@ -76,7 +76,7 @@ public partial class EigenvalueTests
             Assert.Equal(e % (Size + 1) == 0 ? 1 : 0, square[e], 1e-14);
         }
 
-        Assert.All(values.Zip(alone), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
+        MatrixCases.AssertClose(values, alone, 1e-14);
     }
 
     [Fact]

@@ -138,14 +138,14 @@ public partial class FactorisationTests
         double[] q = new double[28];
         double[] r = new double[16];
         LinearAlgebra.Qr(a, q, r);
-        AssertClose(a, MatrixCases.Product(7, q, r), 1e-14);
-        AssertClose(Identity(4), MatrixCases.Product(4, MatrixCases.Transposed(q, 7), q), 1e-14);
+        MatrixCases.AssertClose(a, MatrixCases.Product(7, q, r), 1e-14);
+        MatrixCases.AssertClose(Identity(4), MatrixCases.Product(4, MatrixCases.Transposed(q, 7), q), 1e-14);
         Assert.All(Enumerable.Range(0, 16), i => Assert.True(i / 4 == i % 4 ? r[i] > 0 : i / 4 < i % 4 || r[i] == 0));
         double[] spd = MatrixCases.Product(4, MatrixCases.Transposed(a, 7), a);
         double[] l = new double[16];
         LinearAlgebra.Cholesky(spd, l);
-        AssertClose(spd, MatrixCases.Product(4, l, MatrixCases.Transposed(l, 4)), 1e-13);
-        AssertClose(MatrixCases.Transposed(r, 4), l, 1e-13);
+        MatrixCases.AssertClose(spd, MatrixCases.Product(4, l, MatrixCases.Transposed(l, 4)), 1e-13);
+        MatrixCases.AssertClose(MatrixCases.Transposed(r, 4), l, 1e-13);
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public partial class FactorisationTests
         double[] gradient = new double[a.Length];
         double[] expected = new double[a.Length];
         Assert.Equal(SameLikelihoodGradient(a, b, expected), LikelihoodGradient(a, b, gradient), 1e-11);
-        AssertClose(expected, gradient, 1e-11);
+        MatrixCases.AssertClose(expected, gradient, 1e-11);
         double[] direction = [.. MatrixCases.Symmetric(MatrixCases.Numbers(a.Length, 11), Size)];
         LikelihoodHvp(a, b, direction, gradient);
         SameLikelihoodHvp(a, b, direction, expected);
-        AssertClose(MatrixCases.Symmetric(expected, Size), gradient, 1e-10);
+        MatrixCases.AssertClose(MatrixCases.Symmetric(expected, Size), gradient, 1e-10);
     }
 
     [Fact]
@@ -247,7 +247,4 @@ public partial class FactorisationTests
     }
 
     private static double[] Identity(int n) => [.. Enumerable.Range(0, n * n).Select(i => i % (n + 1) == 0 ? 1.0 : 0)];
-
-    private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual, double tolerance) =>
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
 }

@@ -41,12 +41,16 @@ public partial class ImplicitSolutionTests
     [FixedPoint(nameof(BlockStep))]
     internal static void ByBlocks(ReadOnlySpan<double> theta, Span<double> x) => SolveCoupled(theta, x);
 
+    private static double OfTwo(ReadOnlySpan<double> x) => (x[0] * x[1]) + Math.Sin(x[1]);
+
+    private static double OfThree(ReadOnlySpan<double> x) => (x[0] * x[1]) + Math.Exp(x[2]);
+
     [Differentiable(Modes = DerivativeModes.All)]
     internal static double OfNewton(ReadOnlySpan<double> theta)
     {
         Span<double> x = stackalloc double[2];
         ByNewton(theta, x);
-        return (x[0] * x[1]) + Math.Sin(x[1]);
+        return OfTwo(x);
     }
 
     [Differentiable(Modes = DerivativeModes.All)]
@@ -54,7 +58,7 @@ public partial class ImplicitSolutionTests
     {
         Span<double> x = stackalloc double[2];
         ByBlocks(theta, x);
-        return (x[0] * x[1]) + Math.Sin(x[1]);
+        return OfTwo(x);
     }
 
     /// <summary>On the simplex: the gradient of Σ ½aᵢxᵢ² − bᵢxᵢ.</summary>
@@ -132,7 +136,7 @@ public partial class ImplicitSolutionTests
     {
         Span<double> x = stackalloc double[3];
         ByProjection(theta, x);
-        return (x[0] * x[1]) + Math.Exp(x[2]);
+        return OfThree(x);
     }
 
     [Differentiable(Modes = DerivativeModes.All)]
@@ -140,7 +144,7 @@ public partial class ImplicitSolutionTests
     {
         Span<double> x = stackalloc double[3];
         ByMirror(theta, x);
-        return (x[0] * x[1]) + Math.Exp(x[2]);
+        return OfThree(x);
     }
 
     [Differentiable(Modes = DerivativeModes.All)]
@@ -148,7 +152,7 @@ public partial class ImplicitSolutionTests
     {
         Span<double> x = stackalloc double[4];
         ByConditions(theta, x);
-        return (x[0] * x[1]) + Math.Exp(x[2]);
+        return OfThree(x);
     }
 
     /// <summary>A lasso of which the second coefficient is 0.</summary>

@@ -28,6 +28,9 @@ internal static class MatrixCases
         return numbers;
     }
 
+    public static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual, double tolerance) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+
     public static double[] Product(int rows, double[] a, double[] b)
     {
         int inner = a.Length / rows;

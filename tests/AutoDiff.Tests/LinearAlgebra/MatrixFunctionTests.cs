@@ -130,7 +130,7 @@ public partial class MatrixFunctionTests
         double[] gradient = new double[Size * Size];
         Assert.Equal(values.Sum(Math.Sqrt), TraceOfRootGradient(a, gradient), tolerance);
         double scale = expected.Max(Math.Abs);
-        Assert.All(expected.Zip(gradient), pair => Assert.Equal(pair.First / scale, pair.Second / scale, tolerance));
+        MatrixCases.AssertClose(expected.Select(v => v / scale), gradient.Select(v => v / scale), tolerance);
     }
 
     [Fact]
@@ -139,12 +139,12 @@ public partial class MatrixFunctionTests
         double[] a = MatrixCases.Numbers(25, 6, 5);
         double[] root = new double[25];
         LinearAlgebra.SquareRoot(a, root);
-        Assert.All(a.Zip(MatrixCases.Product(5, root, root)), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        MatrixCases.AssertClose(a, MatrixCases.Product(5, root, root), 1e-13);
         double[] y = new double[25];
         LinearAlgebra.SolveSylvester(root, a, y);
         double[] left = MatrixCases.Product(5, root, y);
         double[] right = MatrixCases.Product(5, y, root);
-        Assert.All(a.Zip(left.Zip(right, (u, v) => u + v)), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        MatrixCases.AssertClose(a, left.Zip(right, (u, v) => u + v), 1e-13);
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public partial class MatrixFunctionTests
         double[] rotation = new double[4];
         LinearAlgebra.Exponential([0, -angle, angle, 0], rotation);
         double[] expected = [Math.Cos(angle), -Math.Sin(angle), Math.Sin(angle), Math.Cos(angle)];
-        Assert.All(expected.Zip(rotation), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+        MatrixCases.AssertClose(expected, rotation, 1e-13);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public partial class MatrixFunctionTests
         TraceOfExponentialGradient(a, gradient);
         LinearAlgebra.Exponential(a, exponential);
         double scale = exponential.Max();
-        Assert.All(MatrixCases.Transposed(exponential, 4).Zip(gradient), pair => Assert.Equal(pair.First / scale, pair.Second / scale, 1e-13));
+        MatrixCases.AssertClose(MatrixCases.Transposed(exponential, 4).Select(v => v / scale), gradient.Select(v => v / scale), 1e-13);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public partial class MatrixFunctionTests
         double[] exponential = new double[9];
         LinearAlgebra.Exponential([0, 2, 3, 0, 0, 4, 0, 0, 0], exponential);
         double[] expected = [1, 2, 7, 0, 1, 4, 0, 0, 1];
-        Assert.All(expected.Zip(exponential), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
+        MatrixCases.AssertClose(expected, exponential, 1e-14);
     }
 
     [Fact]
