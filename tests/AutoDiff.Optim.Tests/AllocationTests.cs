@@ -158,7 +158,8 @@ public class AllocationTests
 
     private static void AssertNothingAllocated(Func<OptimSummary<double>> run)
     {
-        Assert.True(run().Converged);
+        OptimSummary<double> first = run();
+        Assert.True(first.Converged, first.ToString());
         Assert.Equal(0, Allocation.Least(() => run()));
     }
 }

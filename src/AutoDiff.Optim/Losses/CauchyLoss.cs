@@ -4,5 +4,9 @@ namespace AutoDiff.Optim;
 public sealed record CauchyLoss : RobustLoss
 {
     private protected override (T Quotient, T Slope) Evaluate<T>(T z)
-        => (T.IsZero(z) ? T.One : T.LogP1(z) / z, T.One / (T.One + z));
+    {
+        // What rounding adds to 1 + z both have (Goldberg 1991, theorem 4): LogP1 of the framework loses a small z.
+        T sum = T.One + z;
+        return (sum == T.One ? T.One : T.Log(sum) / (sum - T.One), T.One / sum);
+    }
 }

@@ -26,6 +26,9 @@ internal static class Acceptance<T>
             && slope <= -SteepestRise * ray.Slope
             && slope >= FlattestFall * ray.Slope;
 
+    /// <summary>Whether a value is higher than another by more than rounding.</summary>
+    public static bool Rises(T from, T to) => to - from > ValueNoise * T.Abs(from);
+
     /// <summary>Whether a step that the model trusts would lower the value by no more than its rounding error.</summary>
     public static bool IsLostInRounding(T value, T slope) => -slope <= NegligibleDecrease * T.Abs(value);
 }

@@ -86,6 +86,20 @@ public class LeastSquaresMethodTests
         Assert.Equal(0.5 * (0.25 + (4 * ((2 * 1.25) - 1))), Value(new HuberLoss { Scale = 2 }), 14);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-9)]
+    [InlineData(1e-100)]
+    public void Small_residuals_lose_no_digits_to_a_robust_loss(double residual)
+    {
+        foreach (RobustLoss loss in new RobustLoss[] { new HuberLoss(), new SoftL1Loss(), new CauchyLoss(), new ArctanLoss(), new TukeyLoss() })
+        {
+            LeastSquaresResult<double> result = LeastSquares.Solve(
+                new Systems.LineResidual([residual, -residual], 2), [0.0, 0], new LevenbergMarquardt { Loss = loss }, new OptimOptions { MaxIterations = 0 });
+            Assert.Equal(1, result.Value / (residual * residual), residual * residual + 1e-14);
+        }
+    }
+
     private static void Reaches(int index, LeastSquaresMethod method)
     {
         MghProblem problem = MghCatalogue.All[index];

@@ -48,7 +48,7 @@ internal ref struct AcceleratedStepper<T, F> : IStepper<T, F>
         _lipschitz *= Decay;
         for (int trial = 0; trial < _maxTrials; trial++)
         {
-            Evaluation evaluation = PrepareBetween(ref run);
+            Evaluation evaluation = PrepareBetween(ref run, out bool isPlain);
             if (evaluation == Evaluation.Refused)
             {
                 return run.End(out reason);
@@ -71,13 +71,13 @@ internal ref struct AcceleratedStepper<T, F> : IStepper<T, F>
                     return true;
                 }
 
-                if (!isMoved && _theta == T.One)
+                if (!isMoved && isPlain)
                 {
                     break;
                 }
             }
 
-            if (_theta == T.One)
+            if (isPlain)
             {
                 _lipschitz *= Two;
             }
@@ -106,20 +106,29 @@ internal ref struct AcceleratedStepper<T, F> : IStepper<T, F>
     }
 
     /// <summary>y with its value and gradient, which are those of x where there is no momentum.</summary>
-    private Evaluation PrepareBetween(ref Descent<T, F> run)
+    private Evaluation PrepareBetween(ref Descent<T, F> run, out bool isPlain)
     {
         if (_theta == T.One)
         {
             run.Current.X.CopyTo(_between.X);
-            run.Current.Gradient.CopyTo(_between.Gradient);
-            _between.Value = run.Current.Value;
-            _between.GradientNorm = run.Current.GradientNorm;
-            return Evaluation.Finite;
+        }
+        else
+        {
+            Interpolate(run.Current.X, _anchor, _between.X);
+            run.Box.Clamp(_between.X);
         }
 
-        Interpolate(run.Current.X, _anchor, _between.X);
-        run.Box.Clamp(_between.X);
-        return run.Oracle.Gradient(ref _between);
+        // After a step without momentum v is x, whatever θ is.
+        isPlain = _between.X.SequenceEqual(run.Current.X);
+        if (!isPlain)
+        {
+            return run.Oracle.Gradient(ref _between);
+        }
+
+        run.Current.Gradient.CopyTo(_between.Gradient);
+        _between.Value = run.Current.Value;
+        _between.GradientNorm = run.Current.GradientNorm;
+        return Evaluation.Finite;
     }
 
     /// <summary>Doubles L until f(x⁺) ≤ f(y) + ∇f(y)ᵀ(x⁺ − y) + (L/2)‖x⁺ − y‖².</summary>

@@ -91,9 +91,14 @@ internal ref struct DampedStepper<T, F> : IStepper<T, F>
         Regularization = state.Number(Regularization);
     }
 
-    /// <summary>⟨g⁺, x − x⁺⟩ ≥ (‖g⁺‖*)²/(4θ), the norm taken at x.</summary>
+    /// <summary>⟨g⁺, x − x⁺⟩ ≥ (‖g⁺‖*)²/(4θ), the norm taken at x; and the value does not rise, which of a convex function follows.</summary>
     private readonly bool Accepts(ref Descent<T, F> run, T alpha, T theta)
     {
+        if (Acceptance<T>.Rises(run.Current.Value, run.Trial.Value))
+        {
+            return false;
+        }
+
         _hessian.Solve(run.Trial.Gradient, _newtonAtTrial);
         T square = -Vectors.Dot<T>(_newtonAtTrial, run.Trial.Gradient);
         return -alpha * Vectors.Dot<T>(run.Trial.Gradient, _direction) >= square / (Four * theta);

@@ -91,7 +91,7 @@ internal ref struct LazyStepper<T, F> : IStepper<T, F>
         Regularization = state.Number(Regularization);
     }
 
-    /// <summary>Makes the steps of a phase from the current point to the spare one. A step that is not finite, or lost in rounding after the first, ends the phase early.</summary>
+    /// <summary>Makes the steps of a phase from the current point to the spare one. A step that is not finite, or after the first lost in rounding or uphill, ends the phase early.</summary>
     private Phase Attempt(ref Descent<T, F> run)
     {
         T promised = T.Zero;
@@ -124,7 +124,8 @@ internal ref struct LazyStepper<T, F> : IStepper<T, F>
                 return Phase.Refused;
             }
 
-            if (evaluation == Evaluation.NonFinite)
+            bool isUphill = _adaptive && made > 0 && Acceptance<T>.Rises(run.Spare.Value, run.Trial.Value);
+            if (evaluation == Evaluation.NonFinite || isUphill)
             {
                 if (made == 0)
                 {

@@ -49,7 +49,7 @@ public sealed record SuperUniversalNewton : SecondOrderMethod
         }
     }
 
-    /// <summary>λ = σ‖g‖^α; accepted where ⟨g⁺, x − x⁺⟩ ≥ ‖g⁺‖²/(4λ).</summary>
+    /// <summary>λ = σ‖g‖^α; accepted where ⟨g⁺, x − x⁺⟩ ≥ ‖g⁺‖²/(4λ) and the value does not rise, which of a convex function follows.</summary>
     private struct PowerRule<T>(T sigma, T exponent, bool adaptive) : IShiftRule<T>
         where T : IFloatingPointIeee754<T>
     {
@@ -60,7 +60,8 @@ public sealed record SuperUniversalNewton : SecondOrderMethod
         public readonly T Shift(T gradientNorm) => _sigma * T.Pow(gradientNorm, exponent);
 
         public readonly bool Accepts(scoped in Point<T> from, scoped in Point<T> to, ReadOnlySpan<T> step, T shift)
-            => !adaptive || -Vectors.Dot<T>(to.Gradient, step) >= to.GradientNorm * to.GradientNorm / (Four * shift);
+            => !adaptive
+                || (-Vectors.Dot<T>(to.Gradient, step) >= to.GradientNorm * to.GradientNorm / (Four * shift) && !Acceptance<T>.Rises(from.Value, to.Value));
 
         public void Exchange(scoped ref StateExchange state) => _sigma = state.Number(_sigma);
 

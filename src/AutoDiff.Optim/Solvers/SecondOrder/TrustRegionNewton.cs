@@ -19,7 +19,7 @@ public enum Subproblem
 
 /// <summary>Newton's method in a trust region: the quadratic model is minimised where it is trusted, ‖s‖ ≤ Δ, and Δ follows how well it predicted
 /// (Conn, Gould and Toint 2000, <i>Trust-Region Methods</i>, algorithm 6.1.1; Nocedal and Wright 2006, algorithm 4.1).</summary>
-/// <remarks>One iteration costs one gradient per trial, and a few Hessian–vector products or one Hessian with its decomposition. Indefinite Hessians are used, not
+/// <remarks>One iteration costs one gradient per trial, and a few Hessian–vector products, of which further trials take the first eight again, or one Hessian with its decomposition. Indefinite Hessians are used, not
 /// repaired: the choice for functions that are not convex. Stores O(n) numbers with <see cref="Subproblem.Steihaug"/>, 2n² else.</remarks>
 public sealed record TrustRegionNewton : SecondOrderMethod
 {

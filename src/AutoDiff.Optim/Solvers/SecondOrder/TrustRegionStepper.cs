@@ -103,6 +103,11 @@ internal ref struct TrustRegionStepper<T, F, TSubproblem>(RadiusRule<T> rule, TS
             if (!(ratio >= Quarter))
             {
                 Radius = Quarter * Radius;
+                while (!(ratio > rule.Acceptance) && Radius >= norm && norm > T.Zero)
+                {
+                    // The same step would be proposed, and rejected, again.
+                    Radius = Quarter * Radius;
+                }
             }
             else if (ratio > ThreeQuarters && norm >= AlmostRadius * Radius)
             {
