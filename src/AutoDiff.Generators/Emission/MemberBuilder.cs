@@ -219,23 +219,39 @@ internal sealed class MemberBuilder
     }
 
     /// <summary>Adds the series of a parameter in its place.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="isWritten">Whether it is a result.</param>
-    /// <param name="length">The length that the series must have, if it is known.</param>
+    /// <param name="parameter">The parameter; for a struct, the first of its parts.</param>
+    /// <param name="count">How many coefficients there are.</param>
     /// <param name="documentation">What it is.</param>
-    public string AddSeries(ParameterModel parameter, bool isWritten, string? length, string documentation)
+    /// <returns>Its name, and that of the span of the numbers in it.</returns>
+    public (string Argument, string Numbers) AddSeries(ParameterModel parameter, string count, string documentation)
     {
-        string name = NameOf(parameter);
-        IrType element = InputParameters.ElementOf(parameter), type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
-        _parameters.Add(($"{Types.Of(type)} {name}", parameter.Name, documentation));
-        _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten));
-        if (length is not null)
+        string name = NameAllocator.Escape(parameter.Declared);
+        IrType element = parameter.SeriesElement;
+        bool isWritten = parameter.IsSeriesWritten;
+        IrType type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
+        bool isGrid = parameter.Elements is { Rank: > 1 };
+        _parameters.Add(($"{(isGrid ? parameter.SeriesType : Types.Of(type))} {name}", parameter.Declared, documentation));
+        if (isGrid)
         {
-            _lengths.Add((name + ".Length", length, name));
+            _lengths.Add((Extent(name, 0), count, name));
+        }
+        else
+        {
+            _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten, IsOfStructs: parameter.Elements is not null));
+            if (!parameter.IrType.IsBuffer)
+            {
+                _lengths.Add((name + ".Length", count, name));
+            }
         }
 
-        return name;
+        return (name, parameter.Elements is { } elements
+            ? Numbers(parameter.Name, name, elements, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten)
+            : name);
     }
+
+    /// <summary>Binds a length of an array with several dimensions that has a series: its first index is the power of t.</summary>
+    public void BindExtentOfSeries(DimensionOf dimension, int index) =>
+        _arguments[new Slot(SlotKind.Primal, index)] = Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index + 1);
 
     /// <summary>Adds a scalar.</summary>
     public string AddScalar(string name, IrType type, string modifier, string documentation)

@@ -14,6 +14,7 @@ internal sealed class TaylorMember
     private readonly string _order;
     private readonly List<Action<IndentedWriter>> _preparations = [];
     private readonly List<Action<IndentedWriter>> _copies = [];
+    private readonly SeriesOfStructs _structs;
 
     private TaylorMember(MethodModel method, Core? core, EquatableArray<Core> jets, TypeNames types)
     {
@@ -23,6 +24,7 @@ internal sealed class TaylorMember
         _member = new MemberBuilder(method, types, addsOriginals: false);
         _order = _member.AddScalar("order", IrType.Int, "", "The highest power of t that is kept; not negative.");
         _member.Bind(new Slot(SlotKind.Order, 0), _order);
+        _structs = new SeriesOfStructs(_member, _order);
         for (int i = 0; i < method.Parameters.Count; i++)
         {
             Add(method.Parameters[i], i);
@@ -30,8 +32,14 @@ internal sealed class TaylorMember
 
         if (method.ReturnsActive)
         {
-            string result = _member.AddSpan(
-                "result", method.ReturnIrType!, true, $"{_order} + 1", "Receives the coefficients of the value: that of tᵏ at k.");
+            const string Documentation = "Receives the coefficients of the value: that of tᵏ at k.";
+            if (method.Returned is { } aggregate)
+            {
+                AddReturned(_member.AddSpan("result", IrType.Opaque(aggregate.Type), true, $"{_order} + 1", Documentation), aggregate);
+                return;
+            }
+
+            string result = _member.AddSpan("result", method.ReturnIrType!, true, $"{_order} + 1", Documentation);
             _member.Bind(new Slot(SlotKind.SeriesResult, Slot.Result), result + "[1..]");
             _member.Receive(new Slot(SlotKind.Primal, Slot.Result), result + "[0]");
             ReceiveCoefficients(Slot.Result, result);
@@ -78,7 +86,9 @@ internal sealed class TaylorMember
         stack ??= CoreCall.Lease(_member, writer);
         _member.Bind(new Slot(SlotKind.Stack, 0), stack);
         _copies.ForEach(write => write(writer));
+        _structs.WriteGathering(writer, stack);
         new CoreCall(_member, _core, writer, stack).WriteAssign(_ => null);
+        _structs.WriteScattering(writer);
         writer.Close();
     }
 
@@ -94,6 +104,18 @@ internal sealed class TaylorMember
 
     private void Add(ParameterModel parameter, int index)
     {
+        if (parameter.Part is { } part)
+        {
+            AddPart(parameter, part, index);
+            return;
+        }
+
+        if (parameter.Dimension is { } dimension && _method.Parameters.Any(p => p.IsActive && p.Dimension is null && p.Name == dimension.Parameter))
+        {
+            _member.BindExtentOfSeries(dimension, index);
+            return;
+        }
+
         if (!parameter.IsActive)
         {
             // An extension method's first parameter is not the first here.
@@ -113,9 +135,8 @@ internal sealed class TaylorMember
 
     private void AddScalar(ParameterModel parameter, int index)
     {
-        bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut;
-        string verb = parameter.Role == ParameterRole.Output ? "Receives the" : "The";
-        string name = _member.AddSeries(parameter, isWritten, $"{_order} + 1", $"{verb} coefficients of <c>{parameter.Name}</c>: that of tᵏ at k.");
+        bool isWritten = parameter.IsSeriesWritten;
+        (string name, _) = _member.AddSeries(parameter, $"{_order} + 1", ScalarDocumentation(parameter));
         _member.Bind(new Slot(SlotKind.Primal, index), parameter.Role == ParameterRole.Output ? "default" : name + "[0]");
         _member.Bind(new Slot(SlotKind.Series, index), name + "[1..]");
         foreach (int k in Powers)
@@ -144,15 +165,87 @@ internal sealed class TaylorMember
         }
     }
 
+    private static string ScalarDocumentation(ParameterModel parameter) =>
+        $"{(parameter.Modifier == "out" ? "Receives the" : "The")} coefficients of <c>{parameter.Declared}</c>: that of tᵏ at k.";
+
+    /// <summary>A part of a struct or tuple, whose series is one of structs: the core's are of numbers.</summary>
+    private void AddPart(ParameterModel parameter, PartOf part, int index)
+    {
+        if (part.IsFirst)
+        {
+            (string added, _) = _member.AddSeries(parameter, $"{_order} + 1", ScalarDocumentation(parameter));
+            if (parameter.Modifier == "out")
+            {
+                _preparations.Add(writer => writer.Line($"{added}.Clear();"));
+            }
+        }
+
+        string name = NameAllocator.Escape(part.Parameter);
+        bool isRead = parameter.Modifier != "out", isWritten = parameter.IsSeriesWritten;
+        SeriesPart series = new(name, part.Part, isWritten, part.Aggregate.UsesAccessors, _method.Cores);
+        _member.Bind(new Slot(SlotKind.Primal, index), isRead ? series.Read("0") : "default");
+        if (isWritten)
+        {
+            _member.Receive(new Slot(SlotKind.Primal, index), series.Write("0"));
+        }
+
+        if (!parameter.IsActive)
+        {
+            return;
+        }
+
+        if (isRead)
+        {
+            _member.Bind(new Slot(SlotKind.Series, index), _structs.Gather(series, parameter.Name));
+        }
+
+        if (isWritten)
+        {
+            _member.Bind(new Slot(SlotKind.SeriesResult, index), _structs.Scatter(series, parameter.Name));
+        }
+
+        foreach (int k in Powers)
+        {
+            string at = k.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            _member.Bind(new Slot(SlotKind.Coefficient, index) { Power = k }, series.Read(at));
+            if (isWritten)
+            {
+                _member.Receive(new Slot(SlotKind.Coefficient, index) { Power = k }, series.Write(at));
+            }
+        }
+    }
+
+    private void AddReturned(string result, AggregateModel aggregate)
+    {
+        _preparations.Add(writer => writer.Line($"{result}.Clear();"));
+        for (int i = 0; i < aggregate.Parts.Count; i++)
+        {
+            SeriesPart series = new(result, aggregate.Parts[i], true, aggregate.UsesAccessors, _method.Cores);
+            int slot = Slot.ResultPart(i);
+            _member.Receive(new Slot(SlotKind.Primal, slot), series.Write("0"));
+            if (!aggregate.Parts[i].IsActive)
+            {
+                continue;
+            }
+
+            _member.Bind(new Slot(SlotKind.SeriesResult, slot), _structs.Scatter(series, "result" + aggregate.Parts[i].Name));
+            foreach (int k in Powers)
+            {
+                _member.Receive(new Slot(SlotKind.Coefficient, slot) { Power = k }, series.Write(k.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+
     private void AddStorage(ParameterModel parameter, int index)
     {
-        bool isWritten = parameter.Role is ParameterRole.Output or ParameterRole.InOut;
         string verb = parameter.Role == ParameterRole.Output ? "Receives the" : "The";
-        string name = _member.AddSeries(
-            parameter, isWritten, null, $"{verb} coefficients of <c>{parameter.Name}</c>: row k, of the length of <c>{parameter.Name}</c>, holds those of tᵏ.");
+        string layout = parameter.Elements is { Rank: > 1 } ? "those of tᵏ have k as their first index" : $"row k, of the length of <c>{parameter.Name}</c>, holds those of tᵏ";
+        (string argument, string name) = _member.AddSeries(parameter, $"{_order} + 1", $"{verb} coefficients of <c>{parameter.Name}</c>: {layout}.");
         string length = _member.Name(parameter.Name + "Length");
-        bool isArray = _core?.Function.Parameters[index].Type is { IsBuffer: true, Buffer: BufferKind.Array };
-        _member.Bind(new Slot(SlotKind.Primal, index), $"{name}[..{length}]" + (isArray ? ".ToArray()" : ""));
+        IrType? declared = _core?.Function.Parameters[index].Type;
+        bool isArray = declared is { IsBuffer: true, Buffer: BufferKind.Array };
+        string first = $"{name}[..{length}]" + (isArray ? ".ToArray()" : "");
+        _member.Bind(new Slot(SlotKind.Primal, index), first);
         _member.Bind(new Slot(SlotKind.Series, index), name);
         _member.Bind(new Slot(SlotKind.Stride, index), length);
         foreach (int k in Powers)
@@ -160,8 +253,9 @@ internal sealed class TaylorMember
             _member.Bind(new Slot(SlotKind.Coefficient, index) { Power = k }, $"{name}.Slice({(k == 1 ? "" : k + " * ")}{length}, {length})");
         }
 
-        _preparations.Add(writer =>
-            writer.Line($"int {length} = {_member.Types.Runtime("Guard")}.SeriesLength({name}.Length, {_order}, nameof({name}));"));
+        _preparations.Add(writer => writer.Line(parameter.Elements is { Rank: > 1 }
+            ? $"int {length} = {name}.Length / ({_order} + 1);"
+            : $"int {length} = {_member.Types.Runtime("Guard")}.SeriesLength({argument}.Length, {_order}, nameof({argument})){(parameter.Elements is { Count: > 1 and var count } ? " * " + count : "")};"));
         if (parameter.Role == ParameterRole.Output)
         {
             _preparations.Add(writer => writer.Line($"{name}[{length}..].Clear();"));

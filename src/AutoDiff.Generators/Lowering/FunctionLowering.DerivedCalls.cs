@@ -18,11 +18,12 @@ internal sealed partial class FunctionLowering
             return LowerDiffCall(diff);
         }
 
-        if (operation is not IInvocationOperation { TargetMethod: var member } call || !_module.HasSource(member) || !AttributeNames.IsGenerated(member))
+        if (operation is not IInvocationOperation call || !_module.HasSource(call.TargetMethod) || !AttributeNames.IsGenerated(call.TargetMethod))
         {
             return null;
         }
 
+        IMethodSymbol member = TypeArguments.Current.Of(call.TargetMethod);
         GeneratedMember? derivative = GeneratedMembers.Find(member, _module.Cancellation);
         if (derivative is null || WhyNot(derivative) is not null)
         {
@@ -36,7 +37,6 @@ internal sealed partial class FunctionLowering
 
     private static string? WhyNot(GeneratedMember derivative) => derivative switch
     {
-        { Primal.IsGenericMethod: true } => "derivatives of generic methods are not supported inside a differentiated method",
         { Primal: { IsStatic: false, ContainingType.IsReferenceType: false } } => "derivatives of instance methods of structs are not supported inside a differentiated method",
         _ when derivative.Method.Returned is not null || derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
             "derivatives of methods that take or return tuples or structs are not supported inside a differentiated method",
@@ -47,7 +47,7 @@ internal sealed partial class FunctionLowering
 
     private Value[] LowerDerivative(IInvocationOperation call, GeneratedMember derivative)
     {
-        IMethodSymbol member = call.TargetMethod;
+        IMethodSymbol member = TypeArguments.Current.Of(call.TargetMethod);
         // The object comes first.
         int first = member.IsStatic ? 0 : 1;
         Value[] arguments = new Value[first + member.Parameters.Length];

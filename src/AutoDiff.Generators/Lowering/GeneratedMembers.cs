@@ -12,21 +12,23 @@ internal static class GeneratedMembers
     public static readonly IReadOnlyList<Modes> Forms =
         [Modes.Jvp, Modes.Vjp, Modes.Gradient, Modes.Jacobian, Modes.Hvp, Modes.Hessian, Modes.Taylor];
 
-    /// <summary>What a member of this compilation is; null if it is none or its method was refused.</summary>
+    /// <summary>What a member of this compilation, with its type arguments, is; null if it is none or its method was refused.</summary>
     public static GeneratedMember? Find(IMethodSymbol member, CancellationToken cancellation)
     {
-        foreach (IMethodSymbol primal in member.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        foreach (IMethodSymbol declared in member.ContainingType.GetMembers().OfType<IMethodSymbol>())
         {
-            if (primal.MethodKind != MethodKind.Ordinary || !member.Name.StartsWith(primal.Name, StringComparison.Ordinal) && !HasMark(primal))
+            if (declared.MethodKind != MethodKind.Ordinary || declared.Arity != member.Arity || !member.Name.StartsWith(declared.Name, StringComparison.Ordinal) && !HasMark(declared))
             {
                 continue;
             }
 
+            // The members of a generic method have its type parameters.
+            IMethodSymbol primal = member.Arity == 0 ? declared : declared.Construct([.. member.TypeArguments]);
             foreach (DifferentiableMark mark in AttributeReader.Read(primal))
             {
                 foreach (Modes mode in Forms.Where(m => member.Name == mark.DerivedName + m))
                 {
-                    MethodModel method = Lowerer.Declare(primal, mark, cancellation);
+                    MethodModel method = Lowerer.Declare(primal, mark, cancellation) with { TypeParameters = [] };
                     if ((method.Modes & mode) != 0 && HasParameters(member, method, mode))
                     {
                         return new GeneratedMember(primal, method, mode);

@@ -91,7 +91,7 @@ internal static class Lowerer
         CheckContainingTypes(method, diagnostics, cancellation);
         Signature signature = new SignatureReader(method, compilation, mark, diagnostics, cancellation).Read();
         MemberNames names = new(method, cancellation);
-        if (!diagnostics.HasErrors)
+        if (!diagnostics.HasErrors && method.IsDefinition)
         {
             names.Check(mark, signature, diagnostics);
         }

@@ -176,8 +176,8 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
 
         if (Has(Modes.Taylor))
         {
-            IEnumerable<string> results = signature.ReturnsActive ? [IrType.Span(signature.ReturnIrType!).Name] : [];
-            yield return new Member(name + "Taylor", Key([IrType.Int.Name, .. own.Select((o, i) => Series(signature.Parameters[i], o)), .. results]));
+            IEnumerable<string> results = signature.ReturnsActive ? [IrType.Span(signature.Returned is { } returned ? IrType.Opaque(returned.Type) : signature.ReturnIrType!).Name] : [];
+            yield return new Member(name + "Taylor", Key([IrType.Int.Name, .. DerivedSignature.Declared(signature.Parameters).Select((p, i) => p.HasSeries ? p.SeriesType : own[i]), .. results]));
         }
 
         if (Has(Modes.TaylorSum))
@@ -197,8 +197,6 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
 
         bool Has(Modes mode) => (signature.Modes & mode) != 0;
         Member With(string suffix, IEnumerable<string> added) => new(name + suffix, Key(own.Concat(added)));
-        static string Series(ParameterModel p, string own) => !p.IsActive ? own
-            : (p.Role == ParameterRole.Input ? IrType.ReadOnlySpan(p.IrType.Element ?? p.IrType) : IrType.Span(p.IrType.Element ?? p.IrType)).Name;
         static string Read(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(false) : p.IrType.Name;
         static string Written(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(true) : p.IrType.Name;
     }

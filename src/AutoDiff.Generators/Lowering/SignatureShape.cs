@@ -9,14 +9,12 @@ internal sealed class SignatureShape
     private readonly List<ParameterModel> _inputs;
     private readonly List<ParameterModel> _outputs;
     private readonly IrType? _returned;
-    private readonly bool _hasAggregate;
 
     public SignatureShape(IEnumerable<ParameterModel> parameters, IrType? returned, bool returnsActive)
     {
         _inputs = [.. parameters.Where(p => p.Role is ParameterRole.Input or ParameterRole.InOut)];
         _outputs = [.. parameters.Where(p => p.Role is ParameterRole.Output or ParameterRole.InOut)];
         _returned = returnsActive ? returned : null;
-        _hasAggregate = returned is { Kind: TypeKind.Opaque } && returnsActive || _inputs.Concat(_outputs).Any(p => p.Part is not null || p.Elements is not null);
     }
 
     public bool IsScalarFunction => _returned is { IsReal: true } && _outputs.Count == 0;
@@ -46,7 +44,8 @@ internal sealed class SignatureShape
             : IsOfOneType ? null : "its inputs and results are of different types",
         Modes.Taylor when Numbers.Any(t => t is { IsParameter: true } && !t.Has(NumberTraits.FloatingPoint)) =>
             "Taylor series are of floating-point numbers, and a type parameter is not constrained to IFloatingPointIeee754",
-        Modes.Taylor => _hasAggregate ? "it takes or returns structs or tuples, and Taylor series are of numbers, arrays and spans" : null,
+        Modes.Taylor => _inputs.Exists(p => p.IsSelf) ? "the struct that it is called on is an input, and has no place for a series: a static method has"
+            : _inputs.Concat(_outputs).Any(p => p.Elements is { IsRows: true }) ? "it takes arrays of arrays, whose rows of different lengths have no series yet" : null,
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
         Modes.TaylorSum when Numbers.Any(t => t is { IsParameter: true }) => "several lines are expanded in the lanes of vectors, and a type parameter has none",
         Modes.TaylorSum => IsObjective && IsOfOneType && _inputs[0].IrType.Element == _returned ? null : "it is not a scalar function of one array",

@@ -65,6 +65,16 @@ internal static class DerivedSignature
     /// <summary>The types of the parameters that the member has, in which parts of a struct are one.</summary>
     public static IEnumerable<string> MemberTypes(MethodModel method, Modes mode)
     {
+        if (mode == Modes.Taylor)
+        {
+            foreach (string type in SeriesTypes(method))
+            {
+                yield return type;
+            }
+
+            yield break;
+        }
+
         (string Declared, SlotKind Kind)? group = null;
         foreach (AddedParameter parameter in All(method, mode).Where(p => p.Slot is not { Kind: SlotKind.Primal } own || method.Parameters[own.Index] is { IsSelf: false, Dimension: null }))
         {
@@ -85,6 +95,17 @@ internal static class DerivedSignature
                 : parameter.Slot is { IsResult: false } added && method.Parameters[added.Index] is { Elements: not null } structs ? structs.SpanType(parameter.IsWritten) : parameter.Type.Name;
         }
     }
+
+    private static IEnumerable<string> SeriesTypes(MethodModel method) =>
+    [
+        IrType.Int.Name,
+        .. Declared(method.Parameters).Select(p => p.HasSeries ? p.SeriesType : p.Type),
+        .. method.ReturnsActive ? [IrType.Span(method.Returned is { } returned ? IrType.Opaque(returned.Type) : method.ReturnIrType!).Name] : Array.Empty<string>(),
+    ];
+
+    /// <summary>The parameters that the user declared; for the parts of a struct, the first.</summary>
+    public static IEnumerable<ParameterModel> Declared(IEnumerable<ParameterModel> parameters) =>
+        parameters.Where(p => p is { IsSelf: false, Dimension: null, Part: null or { IsFirst: true } });
 
     public static IReadOnlyList<int> Inputs(MethodModel method) => [.. Active(method).Where(i => IsInput(method.Parameters[i]))];
 

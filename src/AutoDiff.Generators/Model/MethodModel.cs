@@ -64,6 +64,19 @@ internal sealed record ParameterModel(
     /// <summary>The C# type of a span beside it: of its tangent, its gradient.</summary>
     public string SpanType(bool isWritten) => Elements is { Rank: > 1 } or { IsRows: true } ? Type : isWritten ? IrType.Span(Elements?.Type ?? IrType.Element!).Name : IrType.ReadOnlySpan(Elements?.Type ?? IrType.Element!).Name;
 
+    /// <summary>What its Taylor series holds, for each coefficient or element.</summary>
+    public IrType SeriesElement => Part is { } part ? IrType.Opaque(part.Aggregate.Type) : Elements?.Type ?? IrType.Element ?? IrType;
+
+    /// <summary>Whether its Taylor series is a result.</summary>
+    public bool IsSeriesWritten => Modifier is "ref" or "out" || Role is ParameterRole.Output or ParameterRole.InOut;
+
+    /// <summary>The C# type of its Taylor series: a span, or an array with one dimension more, in which the power of t comes first.</summary>
+    public string SeriesType => Elements is { Rank: > 1 } grid ? $"{grid.Type.Name}[{new string(',', grid.Rank)}]"
+        : (IsSeriesWritten ? IrType.Span(SeriesElement) : IrType.ReadOnlySpan(SeriesElement)).Name;
+
+    /// <summary>Whether <c>FTaylor</c> has a series in its place: for parts of a struct the first stands for all.</summary>
+    public bool HasSeries => IsActive || Part is not null;
+
     /// <summary>The name of the user's parameter.</summary>
     public string Declared => Part?.Parameter ?? Dimension?.Parameter ?? Name;
 }
