@@ -78,6 +78,14 @@ internal sealed class ActiveSymbols
                 return _active.Contains(local.Local);
             case IParameterReferenceOperation parameter:
                 return _active.Contains(parameter.Parameter);
+            case IConditionalAccessInstanceOperation:
+                IOperation inner = operation;
+                while (inner.Parent is { } outer && !(outer is IConditionalAccessOperation known && ReferenceEquals(known.WhenNotNull, inner)))
+                {
+                    inner = outer;
+                }
+
+                return inner.Parent is IConditionalAccessOperation access && IsActive(access.Operation);
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction }:
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: ILocalReferenceOperation or IParameterReferenceOperation }:
                 return true;

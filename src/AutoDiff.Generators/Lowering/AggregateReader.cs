@@ -17,11 +17,11 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
     public EquatableArray<FieldAccessor> Accessors => _accessors.ToEquatableArray();
 
     /// <summary>Whether a type can stand in a signature as its parts: no part is storage, and members can reach them all.</summary>
-    public static bool Fits(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape && !shape.Leaves.Any(l => l.IsBuffer) && IsReachable(shape);
+    public static bool Fits(ITypeSymbol type) => TypeMapper.ShapeOf(type) is { } shape && NullableTypes.UnderlyingOf(type) is null && !shape.Leaves.Any(l => l.IsBuffer) && IsReachable(shape);
 
     /// <summary>Fields of generic structs must have a name for members to reach them: the runtime lets no accessor through to those of one set of type arguments.</summary>
     private static bool IsReachable(Shape shape) => shape.Parts.All(p =>
-        (shape.IsTuple || shape.Type is not INamedTypeSymbol { IsGenericType: true }
+        (shape.IsTuple || NullableTypes.UnderlyingOf(shape.Type) is not null || shape.Type is not INamedTypeSymbol { IsGenericType: true }
             || p.Symbol is IFieldSymbol { IsReadOnly: false, AssociatedSymbol: null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
         && (TypeMapper.ShapeOf(p.Type) is not { } inner || IsReachable(inner)));
 
@@ -56,6 +56,11 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
     private (string Read, string Write) Paths(Shape shape, Part part, string read, string write)
     {
         string member = ConstantText.Identifier(part.Member.Name);
+        if (NullableTypes.UnderlyingOf(shape.Type) is not null)
+        {
+            return ($"{read}.{NullableTypes.ReadText(part.Symbol)}", $"global::AutoDiff.Runtime.NullableParts.{part.Symbol.Name}(ref {write})");
+        }
+
         if (part.Symbol is not IFieldSymbol field)
         {
             string accessor = $"{ComplexParts}.{part.Symbol.Name}(ref {write})";

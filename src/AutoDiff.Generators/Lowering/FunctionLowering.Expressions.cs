@@ -29,6 +29,11 @@ internal sealed partial class FunctionLowering
             return Packed(operation);
         }
 
+        if (LowerFromNullable(operation) is [{ } unwrapped])
+        {
+            return unwrapped;
+        }
+
         if (PartsNamed(operation) is [{ } part])
         {
             return ReadVariable(part, operation);
@@ -129,6 +134,11 @@ internal sealed partial class FunctionLowering
                 break;
             case ICompoundAssignmentOperation { OperatorMethod: not null, Type: { } type } compound when TypeMapper.ShapeOf(type) is not null && IsTakenApartTarget(compound.Target):
                 LowerParts(compound);
+                break;
+            case ICoalesceAssignmentOperation filled when IsPartedNullable(filled.Target):
+            case ICompoundAssignmentOperation { IsLifted: true } lifted when IsPartedNullable(lifted.Target):
+            case IIncrementOrDecrementOperation { IsLifted: true } counted when IsPartedNullable(counted.Target):
+                LowerParts(operation);
                 break;
             case IIncrementOrDecrementOperation { OperatorMethod: not null, Type: { } stepped } step when TypeMapper.ShapeOf(stepped) is not null && IsTakenApartTarget(step.Target):
                 LowerParts(step);
@@ -310,12 +320,13 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(access);
         }
 
-        Value? outer = _accessed;
+        (Value? Whole, Value[]? Parts) outer = (_accessed, _accessedParts);
         Value value = Lower(access.Operation);
+        _accessedParts = null;
         Value isNotNull = _builder.Let(IrType.Bool, new Inert("{0} is not null", [value], Purity.Pure));
         bool isNullable = access.Operation.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         Value result = Choose(isNotNull, WhenNotNull, () => _builder.Constant(type, "default"), type);
-        _accessed = outer;
+        (_accessed, _accessedParts) = outer;
         return result;
 
         Value WhenNotNull()
@@ -331,8 +342,9 @@ internal sealed partial class FunctionLowering
     /// <summary><c>a?.M()</c> as a statement.</summary>
     private void LowerConditionalAccess(IConditionalAccessOperation access)
     {
-        Value? outer = _accessed;
+        (Value? Whole, Value[]? Parts) outer = (_accessed, _accessedParts);
         Value value = Lower(access.Operation);
+        _accessedParts = null;
         Value isNotNull = _builder.Let(IrType.Bool, new Inert("{0} is not null", [value], Purity.Pure));
         Branch then = Run(() =>
         {
@@ -340,7 +352,7 @@ internal sealed partial class FunctionLowering
             LowerDiscarded(access.WhenNotNull);
             return Completion.Normal;
         });
-        _accessed = outer;
+        (_accessed, _accessedParts) = outer;
         Join(isNotNull, then, Begin(), _builder.Source);
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class FunctionLowering
         && (PartsNamed(operation) is not null || IsActive(operation) || operation is ITupleOperation
             || (operation is not (IInvocationOperation or IObjectCreationOperation) && operation.ChildOperations.Any(IsTakenApart))
             || (operation is IInvocationOperation view && TypeMapper.StorageOf(type) is not null && view.ChildOperations.Any(c => IsTakenApart(c is IArgumentOperation argument ? argument.Value : c)))
-            || IsElementPath(operation) || PooledOf(operation) is not null);
+            || IsElementPath(operation) || PooledOf(operation) is not null || (operation is IConditionalAccessInstanceOperation && _accessedParts is not null));
 
     private Value[] LowerParts(IOperation operation) => LowerParts(operation, always: false);
 
@@ -123,6 +123,11 @@ internal sealed partial class FunctionLowering
         if (PlacesOf(operation) is { } places)
         {
             return Loaded(places, operation);
+        }
+
+        if ((NullableTypes.UnderlyingOf(type) is null ? LowerFromNullable(operation) : LowerNullable(operation, shape)) is { } nullable)
+        {
+            return nullable;
         }
 
         if (shape.Rank > 0 && operation is IInvocationOperation returning && LowerInlined(returning) is { } storage)
@@ -253,7 +258,7 @@ internal sealed partial class FunctionLowering
             {
                 ISymbol member = part.Member;
                 PrivateMember? accessor = current.IsTuple || use is null ? null : _module.PrivateMembers.Find(member);
-                string inner = accessor is not null ? Accessed(accessor, path) : $"{path}.{ConstantText.Identifier(member.Name)}";
+                string inner = accessor is not null ? Accessed(accessor, path) : $"{path}.{NullableTypes.ReadText(member)}";
                 if (TypeMapper.ShapeOf(part.Type) is { } nested)
                 {
                     Add(nested, inner);
@@ -297,6 +302,11 @@ internal sealed partial class FunctionLowering
 
         static string? Template(Shape shape, int start)
         {
+            if (NullableTypes.UnderlyingOf(shape.Type) is { } underlying)
+            {
+                return shape.Leaves.Length > 2 ? null : $"({{{start}}} ? ({TypeMapper.Name(underlying)}?){{{start + 1}}} : null)";
+            }
+
             if (!shape.IsTuple || shape.Parts.Count < 2)
             {
                 return null;

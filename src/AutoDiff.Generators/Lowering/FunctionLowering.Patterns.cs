@@ -46,6 +46,11 @@ internal sealed partial class FunctionLowering
     private Value Matches(Subject subject, IPatternOperation pattern)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (subject.Parts.Length > 1 && pattern is not (IDiscardPatternOperation or INegatedPatternOperation or IBinaryPatternOperation) && NullableTypes.UnderlyingOf(subject.Type) is { } underlying)
+        {
+            return MatchesNullable(subject, underlying, pattern);
+        }
+
         switch (pattern)
         {
             case IDiscardPatternOperation:

@@ -93,7 +93,7 @@ internal sealed class Shape
         // Code that does not compile may have a struct inside itself.
         bool isObject = type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class } declared && LocalClasses.Has(declared);
         if (depth <= 0 || type is not INamedTypeSymbol named || !(isObject || named is { IsValueType: true, TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct, SpecialType: SpecialType.None })
-            || (!named.IsTupleType && NumericTypes.PartsOf(named) is null && !HasPlainFields(named)))
+            || (!named.IsTupleType && NumericTypes.PartsOf(named) is null && NullableTypes.UnderlyingOf(named) is null && !HasPlainFields(named)))
         {
             return null;
         }
@@ -141,6 +141,11 @@ internal sealed class Shape
             member = Type.FindImplementationForInterfaceMember(TypeArguments.Current.Of(declared)) ?? member;
         }
 
+        if (NullableTypes.IsValue(member))
+        {
+            return null;
+        }
+
         foreach (Part part in Parts)
         {
             bool isIt = IsTuple
@@ -159,7 +164,7 @@ internal sealed class Shape
     private static string Ordinal(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
 
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOf(INamedTypeSymbol type) =>
-        NumericTypes.PartsOf(type) ?? (type.IsReferenceType ? MembersOfObject(type) : FieldsOf(type).Select(f => ((ISymbol)f, f.Type)));
+        NumericTypes.PartsOf(type) ?? NullableTypes.PartsOf(type) ?? (type.IsReferenceType ? MembersOfObject(type) : FieldsOf(type).Select(f => ((ISymbol)f, f.Type)));
 
     /// <summary>Those of bases come first, so that an object is one of its base too.</summary>
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOfObject(INamedTypeSymbol type) =>

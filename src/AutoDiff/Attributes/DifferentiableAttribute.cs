@@ -16,8 +16,8 @@ namespace AutoDiff;
     Inherited = false)]
 public sealed class DifferentiableAttribute : Attribute
 {
-    /// <summary>The derivative members to generate. By default all that fit the signature but Taylor series, whose code is long: name them, or write
-    /// <see cref="DerivativeModes.All"/>.</summary>
+    /// <summary>The derivative members to generate. By default all that fit the signature (<see cref="DerivativeModes.All"/>); one that is named and does not fit is an
+    /// error. Where <see cref="DerivativeModes.Taylor"/> is named series of small orders have code of their own, which is fast and long.</summary>
     public DerivativeModes Modes { get; set; } = DerivativeModes.All;
 
     /// <summary>The names of the parameters that are the only active inputs. By default every parameter whose type carries

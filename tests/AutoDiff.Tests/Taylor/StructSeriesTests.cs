@@ -33,24 +33,24 @@ public partial class StructSeriesTests
     }
 
     [Differentiable]
-    public static Point ByValue(Point p, in (double U, (double V, double W) Inner) t, Complex z)
+    private static Point ByValue(Point p, in (double U, (double V, double W) Inner) t, Complex z)
     {
         Complex w = Complex.Exp(z);
         return new Point(p.X * t.U + w.Real * t.Inner.W, Math.Exp(p.Y) * t.Inner.V - w.Imaginary) { Count = p.Count };
     }
 
     [Differentiable]
-    public static void ByReference(ref Point p, out (double A, double B) result, double s)
+    private static void ByReference(ref Point p, out (double A, double B) result, double s)
     {
         result = (s * p.Y, p.X / (1 + s * s));
         p = new Point(p.Y * s, Math.Sin(p.X)) { Count = p.Count + 1 };
     }
 
     [Differentiable]
-    public static Hidden Private(Hidden h, double by) => h.Turned(by);
+    private static Hidden Private(Hidden h, double by) => h.Turned(by);
 
     [Differentiable]
-    public static double Storage(ReadOnlySpan<Place> places, double[,] matrix, Place[,] grid, Complex[] numbers)
+    private static double Storage(ReadOnlySpan<Place> places, double[,] matrix, Place[,] grid, Complex[] numbers)
     {
         double sum = 0;
         foreach (Place place in places)
@@ -75,7 +75,7 @@ public partial class StructSeriesTests
     }
 
     [Differentiable]
-    public static void Written(ReadOnlySpan<Place> places, Span<Place> moved)
+    private static void Written(ReadOnlySpan<Place> places, Span<Place> moved)
     {
         for (int i = 0; i < moved.Length; i++)
         {
