@@ -90,7 +90,7 @@ internal sealed partial class FunctionLowering
     private string? Accessed(PrivateMember accessor, IMemberReferenceOperation reference, InertTextBuilder builder) =>
         (reference.Member.IsStatic ? "default" : Receiver(reference.Instance, reference.Member, builder)) is { } owner ? Accessed(accessor, owner) : null;
 
-    private static string Accessed(PrivateMember accessor, params string[] arguments) =>
+    internal static string Accessed(PrivateMember accessor, params string[] arguments) =>
         $"{PrivateMember.Class}.{accessor.Accessor}({string.Join(", ", arguments.Where(a => a.Length > 0))})";
 
     private string? Receiver(IOperation? instance, ISymbol member, InertTextBuilder builder)

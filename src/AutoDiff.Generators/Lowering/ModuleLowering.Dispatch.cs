@@ -1,4 +1,5 @@
 using AutoDiff.Generators.Ir;
+using AutoDiff.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generators.Lowering;
@@ -57,9 +58,17 @@ internal sealed partial class ModuleLowering
             return $"'{hidden.Name}', which implements it, cannot be named from '{(Home is IAssemblySymbol ? "generated code" : Home.Name)}'; make it internal";
         }
 
-        if (implementation.Types.FirstOrDefault(t => t.IsValueType) is { } value)
+        if (implementation.Method.ContainingType is { IsValueType: true } value)
         {
-            return $"'{value.Name}', which implements it, is a struct; make it a class";
+            if (MethodBody.ChangesThis(implementation.Method, this))
+            {
+                return $"'{Display(implementation.Method)}' changes the struct that it is called on, of which derivatives see a copy";
+            }
+
+            if (TypeMapper.ShapeOf(value) is { } shape && PartsOf(shape, "{0}").Any(p => p.Text is null))
+            {
+                return $"'{value.Name}', which implements it, has fields that cannot be reached from '{(Home is IAssemblySymbol ? "generated code" : Home.Name)}'; make them internal";
+            }
         }
 
         return !HasSource(implementation.Method) ? $"'{Display(implementation.Method)}' has no source in this project"
@@ -68,7 +77,36 @@ internal sealed partial class ModuleLowering
 
     private static string Display(IMethodSymbol method) => $"{method.ContainingType.Name}.{method.Name}";
 
-    private static FunctionIr MakeDispatcher(IMethodSymbol member, string name, IReadOnlyList<(string Function, Implementation Implementation)> callees)
+    /// <summary>An object as what the methods of its type take: a class as it is, a struct as its parts.</summary>
+    private Value[] ReceiverOf(IrBuilder builder, Value self, INamedTypeSymbol owner)
+    {
+        string name = TypeMapper.PlainName(owner);
+        if (!owner.IsValueType)
+        {
+            return [builder.Let(IrType.Opaque(name), new Inert($"global::System.Runtime.CompilerServices.Unsafe.As<{name}>({{0}})", [self], Ir.Purity.Pure), "self")];
+        }
+
+        Value unboxed = builder.Let(IrType.Opaque(name), new Inert($"({name}){{0}}", [self], Ir.Purity.Pure), "self");
+        return TypeMapper.ShapeOf(owner) is { } shape ? [.. PartsOf(shape, "{0}").Select(p => builder.Let(p.Type, new Inert(p.Text!, [unboxed], Ir.Purity.Pure)))] : [unboxed];
+    }
+
+    /// <summary>How the parts of a struct are read; no text for one that cannot be reached.</summary>
+    private IEnumerable<(string? Text, IrType Type)> PartsOf(Shape shape, string? path)
+    {
+        foreach (Part part in shape.Parts)
+        {
+            PrivateMember? accessor = shape.IsTuple ? null : PrivateMembers.Find(part.Member);
+            string? inner = path is null ? null
+                : accessor is not null ? FunctionLowering.Accessed(accessor, path)
+                : shape.IsTuple || PrivateMembers.IsAccessible(part.Member) ? $"{path}.{NullableTypes.ReadText(part.Member)}" : null;
+            foreach ((string? Text, IrType Type) leaf in TypeMapper.ShapeOf(part.Type) is { } nested ? PartsOf(nested, inner) : [(inner, TypeMapper.Map(part.Type))])
+            {
+                yield return leaf;
+            }
+        }
+    }
+
+    private FunctionIr MakeDispatcher(IMethodSymbol member, string name, IReadOnlyList<(string Function, Implementation Implementation)> callees)
     {
         IrContext context = new();
         IrBuilder builder = new(context);
@@ -101,10 +139,9 @@ internal sealed partial class ModuleLowering
             }
 
             IrBuilder then = at.Nested(), otherwise = at.Nested();
-            string owner = TypeMapper.PlainName(implementation.Method.ContainingType);
-            Value receiver = then.Let(IrType.Opaque(owner), new Inert($"global::System.Runtime.CompilerServices.Unsafe.As<{owner}>({{0}})", [self], Ir.Purity.Pure), "self");
+            Value[] receiver = ReceiverOf(then, self, implementation.Method.ContainingType);
             Value[] returned = [.. results.Select(r => context.Fresh(r.Type, r.Name))], chosen = [.. results.Select(r => context.Fresh(r.Type, r.Name))];
-            then.Append(new Call(context.TakeId(), function, CallForm.Primal, new([receiver, .. arguments]), new(returned), [], [], [], []));
+            then.Append(new Call(context.TakeId(), function, CallForm.Primal, new([.. receiver, .. arguments]), new(returned), [], [], [], []));
             Value[] others = Choose(otherwise, index + 1);
             at.Append(new If(context.TakeId(), isOne!, then.Finish(returned), otherwise.Finish(others), new(chosen)));
             return chosen;

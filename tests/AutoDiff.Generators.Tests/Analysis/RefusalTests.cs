@@ -91,6 +91,12 @@ public class RefusalTests
     public void Conversions(string method) => AnalyzerRunner.AssertReports("DIFF0105", "[Differentiable] " + method);
 
     [Theory]
+    [InlineData("DIFF0122", "F(double x, dynamic m) { double y = [|m.Evaluate(2.0)|]; return x * y; }")]
+    [InlineData("DIFF0122", "F(double x, dynamic m) { double y = [|m.Scale|]; return x * y; }")]
+    [InlineData("DIFF0122", "F(double x, dynamic m) { double y = [|m[1]|]; return x * y; }")]
+    [InlineData("DIFF0122", "F(double x) { dynamic y = [|x|]; return x; }")]
+    [InlineData("DIFF0123", "F(double x) { unsafe { double* p = [|&x|]; return x; } }")]
+    [InlineData("DIFF0123", "F(double x, nint at) { unsafe { double y = [|*(double*)at|]; return x * y; } }")]
     [InlineData("DIFF0124", "F(double x) { try { x *= x; } [|catch (Exception) { x = 2; }|] return x; }")]
     [InlineData("DIFF0125", "F(double x, IModel m) => [|m.Evaluate(x)|]; public interface IModel { double Evaluate(double x); }")]
     [InlineData("DIFF0125", "F(double x, Model m) => [|m.Evaluate(x)|]; public class Model { public virtual double Evaluate(double x) => x; }")]
@@ -106,7 +112,7 @@ public class RefusalTests
 
     [Theory]
     [InlineData("sealed partial class A<T> : ICurve { public double At(double x) => x; }")]
-    [InlineData("partial struct A : ICurve { public double At(double x) => x; }")]
+    [InlineData("partial struct A : ICurve { private double _calls; public double At(double x) => x * ++_calls; }")]
     [InlineData("")]
     public void ImplementationsThatCannotBeCalled(string type) => AnalyzerRunner.AssertReports(
         "DIFF0133", "[Differentiable] public static double F(double x, ICurve c) => [|c.At(x)|]; public partial interface ICurve { [Differentiable] double At(double x); } " + type);

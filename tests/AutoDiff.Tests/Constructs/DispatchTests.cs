@@ -39,6 +39,40 @@ public partial class DispatchTests
         double ICurve.At(double x) => _a.At(x) * _b.At(x);
     }
 
+    internal readonly partial struct Parabola : ICurve
+    {
+        private readonly double _a;
+
+        public Parabola(double a) => _a = a;
+
+        public double At(double x) => _a * x * x;
+    }
+
+    internal readonly partial record struct Displaced((double Up, double Side) By, int Times) : ICurve
+    {
+        public double At(double x) => (x + By.Side) * (x - 1) * Times + By.Up;
+
+        public double Twice(double x) => x * By.Side;
+    }
+
+    private static readonly ICurve[] s_structs = [new Parabola(0.5), new Displaced((0.25, -1), 2), new Line(2), new Parabola(-1)];
+
+    [Differentiable]
+    private static double Structs(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (ICurve curve in s_structs)
+        {
+            sum += curve.At(x[0]) * x[1] - curve.Twice(x[1]);
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("structs that implement marked members of interfaces")]
+    public void Structs_behind_interfaces() => ScalarFunction(2, Structs, StructsJvp, StructsVjp, StructsGradient, StructsHvp, StructsHessian);
+
     private static readonly ICurve[] s_curves = [new Line(1.5), new Wave(), new Product(new Wave(), new Product(new Line(0.5), new Line(-1)))];
 
     [Differentiable]
