@@ -80,9 +80,9 @@ public partial class NumericFunctionTests
     [Differentiable]
     private static double Mixed(ReadOnlySpan<double> x)
     {
-        Complex z = Complex.FromPolarCoordinates(x[0], x[1]), w = x[2];
+        Complex z = Complex.FromPolarCoordinates(x[0], x[1]), w = new(x[2], x[0]);
         z++;
-        Complex sum = +Complex.Add(2, z) * Complex.Subtract(w, 1.5) - Complex.Multiply(z, x[0]) + Complex.Divide(1, w) + Complex.Pow(z, 3) + Complex.Pow(w, -2) + Complex.Pow(z, w) + Complex.Pow(z, 0.7);
+        Complex sum = +Complex.Add(2, z) * Complex.Subtract(w, 1.5) - Complex.Multiply(z, x[0]) * (Complex)x[2] + Complex.Divide(1, w) + Complex.Pow(z, 3) + Complex.Pow(w, -2) + Complex.Pow(z, w) + Complex.Pow(z, 0.7);
         sum *= Complex.MaxMagnitude(z, w) - Complex.MinMagnitude(z, w) + Complex.Sinh(z) * Complex.Cosh(w) - Complex.Sin(w) * Complex.Cos(z);
         return z != w && Complex.IsFinite(z) ? sum.Magnitude : sum.Real;
     }

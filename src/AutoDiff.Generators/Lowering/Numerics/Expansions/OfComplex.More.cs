@@ -50,15 +50,25 @@ internal static partial class OfComplex
     // Zero is a point like any other to an integer power, as it would not be to a magnitude and a phase.
     private static Complex Product(Complex a, int power)
     {
-        Complex result = new Complex(1, 0), square = a;
-        for (int rest = power; rest > 0; rest >>= 1)
+        if (power == 0)
         {
-            if ((rest & 1) == 1)
-            {
-                result = op_Multiply(result, square);
-            }
+            return new Complex(1, 0);
+        }
 
-            square = op_Multiply(square, square);
+        int bit = 1;
+        while (bit <= power >> 1)
+        {
+            bit <<= 1;
+        }
+
+        Complex result = a;
+        for (bit >>= 1; bit > 0; bit >>= 1)
+        {
+            result = op_Multiply(result, result);
+            if ((power & bit) != 0)
+            {
+                result = op_Multiply(result, a);
+            }
         }
 
         return result;
@@ -67,7 +77,7 @@ internal static partial class OfComplex
     public static Complex Reciprocal(Complex a) => Inverse(a);
 
     // The library's reciprocal of zero is zero: a value without a derivative, which infinite slopes say.
-    private static Complex Inverse(Complex a) => IsZero(a) ? BranchPoint(a) : op_Division(new Complex(1, 0), a);
+    private static Complex Inverse(Complex a) => IsZero(a) ? BranchPoint(a) : op_Division(1, a);
 
     public static Complex Sqrt(Complex a)
     {

@@ -46,7 +46,19 @@ internal static partial class OfComplex
 
     public static Complex op_Division(Complex a, double b) => new Complex(a.Real / b, a.Imaginary / b);
 
-    public static Complex op_Division(double a, Complex b) => op_Division(new Complex(a, 0), b);
+    public static Complex op_Division(double a, Complex b)
+    {
+        if (Math.Abs(b.Imaginary) < Math.Abs(b.Real))
+        {
+            double ratio = b.Imaginary / b.Real;
+            double divisor = b.Real + b.Imaginary * ratio;
+            return new Complex(a / divisor, -a * ratio / divisor);
+        }
+
+        double other = b.Real / b.Imaginary;
+        double otherDivisor = b.Imaginary + b.Real * other;
+        return new Complex(a * other / otherDivisor, -a / otherDivisor);
+    }
 
     public static Complex Add(Complex a, Complex b) => op_Addition(a, b);
 
