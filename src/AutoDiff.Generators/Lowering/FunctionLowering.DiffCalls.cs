@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Generators.Analysis;
 using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
@@ -155,9 +156,14 @@ internal sealed partial class FunctionLowering
         List<Value> constants = OwnArguments(call, function, hasPoint: false);
         Value result = Lower(call["result"].Value);
         CheckOverlaps([(call["series"], series, false), (call["result"], result, true)]);
-        Value order = _builder.Subtract(_builder.Let(IrType.Int, new Length(series)), _builder.Int(1));
+        Value order = KnownLength(series) is { } length ? _builder.Int(length - 1) : _builder.Subtract(_builder.Let(IrType.Int, new Length(series)), _builder.Int(1));
         Append(call, function, Modes.Taylor, [order, series, .. constants, result], []);
         NoteWritten((call["result"], result, true), call);
         return [];
     }
+
+    /// <summary>The length of storage that was made with a constant one.</summary>
+    private int? KnownLength(Value buffer) =>
+        _context.DefinitionOf(Viewed(buffer)) is Allocate allocate && _context.IsConstant(allocate.Length, out string text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : null;
 }

@@ -55,6 +55,17 @@ internal sealed partial class FunctionLowering
         return true;
     }
 
+    /// <summary>The storage of which a buffer is all.</summary>
+    private Value Viewed(Value buffer)
+    {
+        while (_context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view)
+        {
+            buffer = view.Buffer;
+        }
+
+        return buffer;
+    }
+
     /// <summary>Whether a parameter is a span of what the IR does not know as numbers.</summary>
     private static bool IsSpanOfOther(IMethodSymbol method, IrType type) =>
         !type.IsBuffer && method.Parameters.Any(p => TypeMapper.Map(p.Type) == type && CallNames.IsSystemSpan(p.Type));
@@ -181,7 +192,7 @@ internal sealed partial class FunctionLowering
             {
                 foreach (Value input in inputs.Where(v => v.Type.IsBuffer && v.Type.Element == output.Type.Element))
                 {
-                    if (Viewed(input).Id == Viewed(output).Id)
+                    if (lowering.Viewed(input).Id == lowering.Viewed(output).Id)
                     {
                         continue;
                     }
@@ -198,16 +209,6 @@ internal sealed partial class FunctionLowering
                     ThrowIf(overlaps, "The destination overlaps an input other than from its start.");
                 }
             }
-        }
-
-        private Value Viewed(Value buffer)
-        {
-            while (lowering._context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view)
-            {
-                buffer = view.Buffer;
-            }
-
-            return buffer;
         }
 
         private void ThrowIf(Value condition, string message)

@@ -128,6 +128,7 @@ internal static class SiteLowerer
                 Name = "f", Namespace = space, ContainingTypes = types, DerivedName = "", CoresName = "Cores", Accessibility = "internal", Module = lowered.Module,
                 HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests, PrivateMembers = lowering.PrivateMembers.All,
                 TakenNames = enclosing is null || !isInside ? [] : TakenNames.Of(enclosing, bound.Compilation),
+                UnrollsSeries = order is null or <= MethodModel.LargestUnrolledOrder && !lowered.Function.Parameters.Any(p => (p.IrType.Element ?? p.IrType).IsParameter),
             };
             DiffSite site = Site(syntax, call, lowered.Function, order, $"{owner}.{name}", model, cancellation);
             return new SiteResult(method, isInside ? WithHidden(site, call, type, name, bound.Compilation) : site, diagnostics.Items);

@@ -213,7 +213,10 @@ internal sealed record MethodModel(
         return Accessibility.Length == 0 ? chosen : Accessibility + " " + chosen;
     }
 
-    /// <summary>Whether its Taylor series of small orders are to be fast rather than short: where they were asked for by name.</summary>
+    /// <summary>The highest order of Taylor series that are written out, a variable for each coefficient.</summary>
+    public const int LargestUnrolledOrder = 4;
+
+    /// <summary>Whether its Taylor series of small orders are to be fast rather than short: where they were asked for by name, or in a call.</summary>
     public bool UnrollsSeries { get; init; }
 
     /// <summary>Whether sums may be added up in another order, so that loops can work on several elements at once.</summary>

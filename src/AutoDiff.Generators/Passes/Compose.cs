@@ -69,7 +69,7 @@ internal sealed class Compose
     private Core? Jet(DerivativeRequest request, Derivation derivation, FunctionIr normal, string name)
     {
         int[] orders = [.. _functions.Values.SelectMany(f => OrdersIn(f, request.Name)).Distinct()];
-        return orders is [>= 1 and <= PassPipeline.LargestUnrolledOrder and int order]
+        return orders is [>= 1 and <= MethodModel.LargestUnrolledOrder and int order]
             && PassPipeline.Jet(request.Method, derivation, normal, order, name) is { } jet && jet.Parameters.All(p => p.Kind != SlotKind.Stack)
             && !IrWalk.Statements(jet.Function.Body).Any(s => s is Expand)
                 ? jet : null;

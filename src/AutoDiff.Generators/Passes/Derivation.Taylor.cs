@@ -65,6 +65,7 @@ internal sealed partial class Derivation
         Expanded expanded = Passes.Taylor.Run(open, request, _effects, aliases, isCallee);
         Show("Taylor", expanded.Function);
         FunctionIr needed = Show("SeriesInPlace", SeriesInPlace.Run(DeadCode.Run(expanded.Function, _effects)));
+        needed = Show("SeriesSums", SeriesSums.Run(needed, _effects));
         Value stack = StackOf(needed)!;
         FunctionIr resolved = Resolve(needed with { Name = name }, aliases, [], stack);
         IrContext context = IrContext.For(resolved);

@@ -60,6 +60,33 @@ internal abstract class LoopPass
     /// <summary>The storage that a statement writes.</summary>
     protected IEnumerable<Value> WrittenRoots(Statement statement) => _effects.Written(statement).Select(Roots.Of);
 
+    /// <summary>Whether an index is the same in all iterations, as what it is computed from tells.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="inside">What is defined in the loop.</param>
+    protected bool IsInvariant(Value index, HashSet<int> inside) => !inside.Contains(index.Id) || Context.DefinitionOf(index) switch
+    {
+        Constant => true,
+        Length length => !inside.Contains(length.Buffer.Id),
+        Primitive { Name: Op.Add or Op.Subtract or Op.Multiply } primitive => primitive.Arguments.All(a => IsInvariant(a, inside)),
+        _ => false,
+    };
+
+    /// <summary>An index that the loop computed, computed after it.</summary>
+    protected Value Again(Value index, IrBuilder builder, Loop loop)
+    {
+        if (!IrWalk.AllDefinitions(loop).Any(v => v.Id == index.Id))
+        {
+            return index;
+        }
+
+        Operation operation = Context.DefinitionOf(index)!;
+        return builder.Let(
+            index.Type,
+            operation is Primitive primitive
+                ? primitive with { Arguments = new([.. primitive.Arguments.Select(a => Again(a, builder, loop))]) }
+                : operation);
+    }
+
     /// <summary>Appends statements that run after a counted loop if it ran at all: else there need be no element to add to.</summary>
     protected void AppendIfRan(Loop loop, IrBuilder after, IrBuilder builder)
     {

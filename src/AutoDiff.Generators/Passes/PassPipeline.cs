@@ -20,8 +20,6 @@ namespace AutoDiff.Generators.Passes;
 /// </summary>
 internal static class PassPipeline
 {
-    internal const int LargestUnrolledOrder = 4;
-
     /// <param name="method">A lowered method.</param>
     /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
     /// <param name="explain">Is told of each loop that does not fuse in the reverse sweep.</param>
@@ -185,7 +183,7 @@ internal static class PassPipeline
     private static EquatableArray<Core> Jets(MethodModel method, Derivation derivation, FunctionIr normal)
     {
         List<Core> jets = [];
-        while (jets.Count < LargestUnrolledOrder && Jet(method, derivation, normal, jets.Count + 1, $"Taylor{jets.Count + 1}") is { } jet)
+        while (jets.Count < MethodModel.LargestUnrolledOrder && Jet(method, derivation, normal, jets.Count + 1, $"Taylor{jets.Count + 1}") is { } jet)
         {
             jets.Add(jet);
         }
@@ -196,7 +194,7 @@ internal static class PassPipeline
     /// <summary>The cores that sum the highest coefficient over several lines; none if one of them cannot be made.</summary>
     private static EquatableArray<Core> TaylorSums(MethodModel method, Derivation derivation, FunctionIr normal)
     {
-        Core?[] sums = [.. Enumerable.Range(2, LargestUnrolledOrder - 1).Select(k => Jet(method, derivation, normal, k, $"TaylorSum{k}", isCollapsed: true))];
+        Core?[] sums = [.. Enumerable.Range(2, MethodModel.LargestUnrolledOrder - 1).Select(k => Jet(method, derivation, normal, k, $"TaylorSum{k}", isCollapsed: true))];
         return sums.Any(s => s is null) ? [] : sums.Select(s => s!).ToEquatableArray();
     }
 

@@ -46,14 +46,6 @@ internal sealed class SumAccumulations : LoopPass
         return sums.Count == 0 ? sums : [.. sums.Where(a => IsOnlyAddedTo(loop, Roots.Of(a.Buffer)))];
     }
 
-    private bool IsInvariant(Value index, HashSet<int> inside) => !inside.Contains(index.Id) || Context.DefinitionOf(index) switch
-    {
-        Constant => true,
-        Length length => !inside.Contains(length.Buffer.Id),
-        Primitive { Name: Op.Add or Op.Subtract or Op.Multiply } primitive => primitive.Arguments.All(a => IsInvariant(a, inside)),
-        _ => false,
-    };
-
     /// <summary>Whether a loop does nothing with storage but add to it.</summary>
     private bool IsOnlyAddedTo(Loop loop, Value root) => IrWalk.Statements(loop.Body).All(statement => statement switch
     {
@@ -106,21 +98,5 @@ internal sealed class SumAccumulations : LoopPass
         return Context.IsConstant(accumulate.Index, out string index) && index.All(char.IsDigit) && buffer.EndsWith(Suffix, StringComparison.Ordinal)
             ? buffer.Substring(0, buffer.Length - Suffix.Length) + index + Suffix
             : buffer.Length == 0 ? "sum" : buffer + "Sum";
-    }
-
-    /// <summary>An index that the loop computed, computed after it.</summary>
-    private Value Again(Value index, IrBuilder builder, Loop loop)
-    {
-        if (!IrWalk.AllDefinitions(loop).Any(v => v.Id == index.Id))
-        {
-            return index;
-        }
-
-        Operation operation = Context.DefinitionOf(index)!;
-        return builder.Let(
-            index.Type,
-            operation is Primitive primitive
-                ? primitive with { Arguments = new([.. primitive.Arguments.Select(a => Again(a, builder, loop))]) }
-                : operation);
     }
 }

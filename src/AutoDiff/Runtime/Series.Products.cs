@@ -9,6 +9,8 @@ public static partial class Series
     public static void Multiply<T>(T x0, ReadOnlySpan<T> x, T y0, ReadOnlySpan<T> y, Span<T> result)
         where T : IFloatingPointIeee754<T>
     {
+        x = x[..result.Length];
+        y = y[..result.Length];
         for (int k = 0; k < result.Length; k++)
         {
             T sum = (x0 * y[k]) + (x[k] * y0);
@@ -116,11 +118,13 @@ public static partial class Series
     private static T SquareAt<T>(T x0, ReadOnlySpan<T> x, int k)
         where T : IFloatingPointIeee754<T>
     {
-        T sum = T.IsZero(x0) ? T.Zero : x0 * x[k];
-        int i = 0, j = k - 1;
-        for (; i < j; i++, j--)
-            sum += x[i] * x[j];
+        // The newest coefficients come last, so that the others do not wait for them.
+        T sum = T.Zero, ends = T.IsZero(x0) ? T.Zero : x0 * x[k];
+        for (int i = (k / 2) - 1; i >= 0; i--)
+            sum += x[i] * x[k - 1 - i];
         sum += sum;
-        return i == j ? sum + (x[i] * x[i]) : sum;
+        if ((k & 1) == 1)
+            sum += x[k / 2] * x[k / 2];
+        return sum + (ends + ends);
     }
 }

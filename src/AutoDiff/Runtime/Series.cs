@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AutoDiff.Runtime;
 
@@ -67,11 +68,54 @@ public static partial class Series
     public static void AddScaled<T>(T factor, ReadOnlySpan<T> array, int stride, int index, Span<T> sum)
         where T : IFloatingPointIeee754<T>
     {
+        if (sum.IsEmpty)
+            return;
+
+        // One check for all elements; this is the inner loop of every linear layer.
+        ref readonly T last = ref array[(sum.Length * stride) + index];
+        ref T element = ref Unsafe.Subtract(ref Unsafe.AsRef(in last), (nint)(sum.Length - 1) * stride);
+        for (int k = 0; k < sum.Length; k++)
+        {
+            sum[k] += factor * element;
+            element = ref Unsafe.Add(ref element, stride);
+        }
+    }
+
+    /// <summary>Adds the series of Σ factors[first + i] array[index + i] for i from 0 to count − 1 to a sum.</summary>
+    public static void AddDot<T>(ReadOnlySpan<T> factors, int first, ReadOnlySpan<T> array, int stride, int index, int count, Span<T> sum)
+        where T : IFloatingPointIeee754<T>
+    {
+        if (count <= 0)
+            return;
+
+        factors = factors.Slice(first, count);
         for (int k = 0; k < sum.Length; k++)
         {
             index += stride;
-            sum[k] += factor * array[index];
+            sum[k] += Dot(factors, array.Slice(index, count));
         }
+    }
+
+    private static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : IFloatingPointIeee754<T>
+    {
+        T sum = T.Zero;
+        int i = 0;
+        if (Vector<T>.IsSupported && x.Length >= 2 * Vector<T>.Count)
+        {
+            Vector<T> even = default, odd = default;
+            for (; i <= x.Length - (2 * Vector<T>.Count); i += 2 * Vector<T>.Count)
+            {
+                even += new Vector<T>(x[i..]) * new Vector<T>(y[i..]);
+                odd += new Vector<T>(x[(i + Vector<T>.Count)..]) * new Vector<T>(y[(i + Vector<T>.Count)..]);
+            }
+
+            sum = Vector.Sum(even + odd);
+        }
+
+        for (; i < x.Length; i++)
+            sum += x[i] * y[i];
+        return sum;
     }
 
     /// <summary>x divided by a constant; a zero stays one.</summary>

@@ -127,6 +127,25 @@ public partial class CallSiteTests
     }
 
     [Fact]
+    public void Taylor_series_of_orders_that_are_written_out_and_of_others()
+    {
+        for (int order = 0; order <= 6; order++)
+        {
+            double[] series = new double[order + 1], result = new double[order + 1], expected = new double[order + 1];
+            series[0] = 0.5;
+            expected[0] = Math.Exp(1);
+            for (int k = 1; k <= order; k++)
+            {
+                series[k] = k == 1 ? 1 : 0;
+                expected[k] = expected[k - 1] * 2 / k;
+            }
+
+            Diff.Taylor(x => Math.Exp(2 * x), series, result);
+            DerivativeAssert.Close("exp 2x", expected, result);
+        }
+    }
+
+    [Fact]
     public void Taylor_series()
     {
         double[] series = [0.5, 1, 0, 0], result = new double[4];

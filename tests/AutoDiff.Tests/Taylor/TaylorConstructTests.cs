@@ -56,6 +56,76 @@ public static partial class TaylorConstructTests
     public static void CarriedValuesChangePlaces() => IsSeriesOf(Carried, CarriedTaylor, 0.7, 0.4);
 
     [Differentiable(Modes = DerivativeModes.Taylor)]
+    internal static double Layers(ReadOnlySpan<double> x, [NoDerivative] ReadOnlySpan<double> w)
+    {
+        Span<double> hidden = stackalloc double[19], rest = stackalloc double[3];
+        for (int u = 0; u < hidden.Length; u++)
+        {
+            double sum = w[u];
+            for (int i = 0; i < x.Length; i++)
+            {
+                sum += w[(u * x.Length) + i] * x[i];
+            }
+
+            hidden[u] = Math.Sin(sum);
+        }
+
+        double all = 0, tail = 1, none = 2, last = 3;
+        for (int u = 0; u < hidden.Length; u++)
+        {
+            all += w[3 + u] * hidden[u];
+            last += hidden[u] * w[u];
+        }
+
+        for (int u = 2; u < 9; u++)
+        {
+            tail += w[u + 1] * hidden[4 + u];
+        }
+
+        for (int u = 5; u < x.Length - 100; u++)
+        {
+            none += w[u] * hidden[u];
+        }
+
+        rest.Fill(x[1]);
+        return all * tail / (none + (last * last)) + rest[2];
+    }
+
+    [Fact]
+    public static void SumsOfProductsWithConstantsAreExpandedTogether()
+    {
+        double[] w = [.. Enumerable.Range(0, 40).Select(i => Math.Cos(i * i))];
+        IsSeriesOf(x => Layers(x, w), (order, x, result) => LayersTaylor(order, x, w, result), 0.7, -0.4);
+    }
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
+    internal static double Entangled(ReadOnlySpan<double> x)
+    {
+        Span<double> factors = stackalloc double[4], y = stackalloc double[4];
+        factors.Fill(0.5);
+        y.Fill(x[0]);
+        double running = 0, total = 0, changing = 0, shifted = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            running += factors[i] * y[i];
+            total += running * running;
+            y[3 - i] = Math.Cos(y[i]);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            changing += factors[i] * y[i];
+            factors[i + 1] = 0.25 * i;
+            shifted += factors[2 - i] * y[i];
+        }
+
+        return total + (changing * shifted);
+    }
+
+    [Fact]
+    public static void SumsThatAreReadOnTheWayAndFactorsThatChangeStayInTheirLoops() => IsSeriesOf(Entangled, EntangledTaylor, 0.7);
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
     internal static double While(double x)
     {
         double term = x, sum = 0;
