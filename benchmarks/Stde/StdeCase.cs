@@ -104,8 +104,7 @@ internal sealed class StdeCase
         layer.AddProducts(Point, y);
         layer.AddProducts(seeds, directions);
         double value = Residuals.JetsGradient(y, directions, Inputs, _tail, _biasGradient, gradient, _tailGradient);
-        Array.Clear(_firstGradient);
-        layer.AddGradient(Point, _biasGradient, _firstGradient);
+        layer.SetGradient(Point, _biasGradient, _firstGradient);
         layer.AddGradient(seeds, gradient, _firstGradient);
         return value;
     }
@@ -114,7 +113,7 @@ internal sealed class StdeCase
     {
         const int Width = Perceptron.Width;
         var layer = new FirstLayer<double>(_first, Width);
-        double[] y = new double[Points * Width], yGradient = new double[y.Length], directions = new double[Samples * Width], gradient = new double[directions.Length];
+        double[] y = new double[Points * Width], yGradient = new double[y.Length], directions = new double[Samples * Width], gradient = new double[directions.Length], sums = new double[directions.Length];
         for (int p = 0; p < Points; p++)
         {
             _bias.CopyTo(y, p * Width);
@@ -126,7 +125,6 @@ internal sealed class StdeCase
         }
 
         layer.AddProducts(_points, y);
-        Array.Clear(_firstGradient);
         Array.Clear(_biasGradient);
         Array.Clear(_tailGradient);
         double sum = 0;
@@ -136,13 +134,15 @@ internal sealed class StdeCase
             sum += Residuals.JetsGradient(y.AsSpan(p * Width, Width), directions, Inputs, _tail, pointGradient, gradient, _pointTailGradient);
             Add(pointGradient, _biasGradient);
             Add(_pointTailGradient, _tailGradient);
-            for (int r = 0; r < Samples; r++)
-            {
-                Add(gradient.AsSpan(r * Width, Width), _firstGradient.AsSpan(_dimensions[r] * Width, Width));
-            }
+            Add(gradient, sums);
         }
 
-        layer.AddGradient(_points, yGradient, _firstGradient);
+        layer.SetGradient(_points, yGradient, _firstGradient);
+        for (int r = 0; r < Samples; r++)
+        {
+            Add(sums.AsSpan(r * Width, Width), _firstGradient.AsSpan(_dimensions[r] * Width, Width));
+        }
+
         return sum;
     }
 

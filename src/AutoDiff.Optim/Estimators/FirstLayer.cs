@@ -75,6 +75,18 @@ public readonly ref struct FirstLayer<T> : IDirections<T>
         PanelProduct.Add(x, 1, Count, yGradient, gradient, Length);
     }
 
+    /// <summary>Computes what <see cref="AddGradient"/> adds: the gradient is written once, and what was there is not read.</summary>
+    /// <param name="x">The inputs, row-major: one row of <see cref="Count"/> numbers for each point.</param>
+    /// <param name="yGradient">ȳ, the gradients by y: one row of <see cref="Length"/> numbers for each point.</param>
+    /// <param name="gradient">Receives the gradient; as long as W.</param>
+    /// <exception cref="ArgumentException">The spans are not rows of as many points, or <paramref name="gradient"/> has another length than W.</exception>
+    public void SetGradient(ReadOnlySpan<T> x, ReadOnlySpan<T> yGradient, Span<T> gradient)
+    {
+        CheckRows(x, yGradient.Length, nameof(yGradient));
+        ArgumentCheck.Length(gradient.Length, _weights.Length, nameof(gradient));
+        PanelProduct.Set(x, 1, Count, yGradient, gradient, Length);
+    }
+
     /// <inheritdoc/>
     public void Add(int coordinate, T factor, scoped Span<T> direction) =>
         Vectors.AddScaled(factor, _weights.Slice(coordinate * Length, Length), direction);

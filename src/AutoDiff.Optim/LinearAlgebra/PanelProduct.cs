@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace AutoDiff.Optim.LinearAlgebra;
 
-/// <summary>C += A·B, where one of the matrices is far longer than wide and is read once.</summary>
+/// <summary>C += A·B or C = A·B, where one of the matrices is far longer than wide and is read once.</summary>
 /// <remarks>Tiles of four rows and two vectors of columns stay in registers. A block of B, a block of A and one of C share a second-level cache.</remarks>
 internal static class PanelProduct
 {
@@ -19,15 +19,39 @@ internal static class PanelProduct
     /// <param name="c">C, as many rows as A.</param>
     /// <param name="columns">The number of columns of B and C.</param>
     public static void Add<T>(ReadOnlySpan<T> a, int rowStride, int innerStride, ReadOnlySpan<T> b, Span<T> c, int columns)
+        where T : IFloatingPointIeee754<T> => Compute(a, rowStride, innerStride, b, c, columns, adds: true);
+
+    /// <summary>Makes C the product. Each block of it is cleared when its turn comes, while it is in the cache.</summary>
+    /// <param name="a">A: element (i, k) at i · <paramref name="rowStride"/> + k · <paramref name="innerStride"/>.</param>
+    /// <param name="rowStride">What lies between two rows of A.</param>
+    /// <param name="innerStride">What lies between two columns of A.</param>
+    /// <param name="b">B, as many rows as A has columns.</param>
+    /// <param name="c">C, as many rows as A.</param>
+    /// <param name="columns">The number of columns of B and C.</param>
+    public static void Set<T>(ReadOnlySpan<T> a, int rowStride, int innerStride, ReadOnlySpan<T> b, Span<T> c, int columns)
+        where T : IFloatingPointIeee754<T> => Compute(a, rowStride, innerStride, b, c, columns, adds: false);
+
+    private static void Compute<T>(ReadOnlySpan<T> a, int rowStride, int innerStride, ReadOnlySpan<T> b, Span<T> c, int columns, bool adds)
         where T : IFloatingPointIeee754<T>
     {
         int rows = c.Length / columns, inner = b.Length / columns;
+        if (!adds && inner == 0)
+        {
+            c.Clear();
+        }
+
         for (int k = 0; k < inner; k += InnerBlock)
         {
             ReadOnlySpan<T> block = b.Slice(k * columns, Math.Min(InnerBlock, inner - k) * columns);
             for (int i = 0; i < rows; i += RowBlock)
             {
-                Block(a[((i * rowStride) + (k * innerStride))..], rowStride, innerStride, block, c.Slice(i * columns, Math.Min(RowBlock, rows - i) * columns), columns);
+                Span<T> result = c.Slice(i * columns, Math.Min(RowBlock, rows - i) * columns);
+                if (!adds && k == 0)
+                {
+                    result.Clear();
+                }
+
+                Block(a[((i * rowStride) + (k * innerStride))..], rowStride, innerStride, block, result, columns);
             }
         }
     }

@@ -44,8 +44,19 @@ public class FirstLayerTests
             }
         }
 
+        double[] alone = [.. expected.Select((e, i) => e - gradient[i])], set = Enumerable.Repeat(double.NaN, gradient.Length).ToArray();
         new FirstLayer<double>(weights, width).AddGradient(x, y, gradient);
         AreClose(expected, gradient);
+        new FirstLayer<double>(weights, width).SetGradient(x, y, set);
+        AreClose(alone, set);
+    }
+
+    [Fact]
+    public void The_gradient_of_no_points_is_zero()
+    {
+        double[] gradient = [1, 2, 3, 4];
+        new FirstLayer<double>(new double[4], 2).SetGradient([], [], gradient);
+        Assert.Equal(new double[4], gradient);
     }
 
     [Fact]
@@ -68,6 +79,7 @@ public class FirstLayerTests
         Assert.Equal("x", Assert.Throws<ArgumentException>(() => new FirstLayer<double>(weights, 2).AddProducts(new double[4], new double[4])).ParamName);
         Assert.Equal("y", Assert.Throws<ArgumentException>(() => new FirstLayer<double>(weights, 2).AddProducts(new double[6], new double[2])).ParamName);
         Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new FirstLayer<double>(weights, 2).AddGradient(new double[6], new double[4], new double[4])).ParamName);
+        Assert.Equal("gradient", Assert.Throws<ArgumentException>(() => new FirstLayer<double>(weights, 2).SetGradient(new double[6], new double[4], new double[4])).ParamName);
     }
 
     private static double[] Numbers(int count, double step) => [.. Enumerable.Range(0, count).Select(i => Math.Sin(1 + (step * i)))];
