@@ -35,6 +35,18 @@ public class DifferentialOperatorTests
         Assert.Equal(orders.Length, slots.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(2, 2, 1, 1)]
+    [InlineData(4, 4, 2, 2)]
+    [InlineData(4, 4, 3, 1)]
+    [InlineData(1, 13, 4, 1)]
+    [InlineData(1, 9, 9)]
+    public void Several_short_series_are_cheaper_than_one_that_is_too_long_to_be_written_out(int series, int order, params int[] orders)
+    {
+        DifferentialOperator partial = DifferentialOperator.Sum([new DifferentialTerm(1, [.. orders.Select((k, i) => (i, k))])]);
+        Assert.Equal((series, order), (partial.JetCount, partial.MaxJetOrder));
+    }
+
     [Fact]
     public void The_operator_of_Korteweg_and_de_Vries_is_a_sum_of_terms()
     {
