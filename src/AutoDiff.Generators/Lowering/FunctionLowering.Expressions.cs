@@ -216,6 +216,10 @@ internal sealed partial class FunctionLowering
         {
             Refuse(DiagnosticDescriptors.BufferReassigned, variable.AssignedAt ?? reference.Syntax.GetLocation(), variable.Name);
         }
+        else if (!_environment.Contains(variable))
+        {
+            RefuseConstruct(reference, "A variable declared between jumps that cross", "declare it before the first of them");
+        }
 
         return Placeholder(variable.Type);
     }

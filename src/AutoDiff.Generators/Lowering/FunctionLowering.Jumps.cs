@@ -39,20 +39,29 @@ internal sealed partial class FunctionLowering
         }
     }
 
-    /// <summary>The last statement of a list to which one before it jumps.</summary>
+    /// <summary>
+    /// The statement further down to which a statement jumps, or one jumps that is jumped over. Not those to which only later ones jump: what is declared before
+    /// a jump is seen after its label.
+    /// </summary>
     private static int? LabelAhead(IReadOnlyList<IOperation> statements, int start)
     {
-        for (int i = statements.Count - 1; i > start; i--)
+        int last = start;
+        for (int i = start; i == start || i < last; i++)
         {
-            ILabelSymbol[] labels = [.. LabelsOf(statements[i])];
-            if (labels.Length > 0 && statements.Skip(start).Take(i - start).SelectMany(OperationScan.SelfAndDescendants)
-                .Any(o => o is IBranchOperation { BranchKind: BranchKind.GoTo } jump && labels.Contains(jump.Target, SymbolEqualityComparer.Default)))
+            ISymbol[] targets =
+            [
+                .. OperationScan.SelfAndDescendants(statements[i]).OfType<IBranchOperation>().Where(b => b.BranchKind == BranchKind.GoTo).Select(b => b.Target),
+            ];
+            for (int k = statements.Count - 1; targets.Length > 0 && k > last; k--)
             {
-                return i;
+                if (LabelsOf(statements[k]).Any(l => targets.Contains(l, SymbolEqualityComparer.Default)))
+                {
+                    last = k;
+                }
             }
         }
 
-        return null;
+        return last > start ? last : null;
     }
 
     /// <summary>Lowers the statements before a label, then those from it on: these run unless the first were left by another way.</summary>

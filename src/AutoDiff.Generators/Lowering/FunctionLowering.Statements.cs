@@ -11,13 +11,13 @@ internal sealed partial class FunctionLowering
 {
     private Completion LowerStatements(IReadOnlyList<IOperation> statements, int start = 0)
     {
-        if (LabelAhead(statements, start) is { } label)
-        {
-            return LowerUpTo(statements, start, label);
-        }
-
         for (int i = start; i < statements.Count; i++)
         {
+            if (LabelAhead(statements, i) is { } label)
+            {
+                return LowerUpTo(statements, i, label);
+            }
+
             _module.Cancellation.ThrowIfCancellationRequested();
             System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             if (statements[i] is IConditionalOperation conditional)

@@ -41,6 +41,34 @@ public partial class JumpTests
         s_points, Forward, ForwardJvp, ForwardVjp, ForwardGradient, ForwardHvp, ForwardHessian);
 
     [Differentiable]
+    private static double AfterReturn(ReadOnlySpan<double> x)
+    {
+        if (x[0] < 0)
+        {
+            return x[1] * x[1];
+        }
+
+        double v = Math.Sin(x[0]) * x[1];
+        if (x[2] < 0)
+        {
+            goto end;
+        }
+
+        if (x[1] > 1)
+        {
+            return v * x[2];
+        }
+
+    end:
+        return v * v + x[2] * x[0];
+    }
+
+    [Fact]
+    [Supports("`goto` to a label further down")]
+    public void What_is_declared_after_an_early_return_is_seen_after_the_label() => ScalarFunction(
+        s_points, AfterReturn, AfterReturnJvp, AfterReturnVjp, AfterReturnGradient, AfterReturnHvp, AfterReturnHessian);
+
+    [Differentiable]
     private static double Nested(ReadOnlySpan<double> x)
     {
         double sum = 0;
