@@ -10,13 +10,13 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// fails is made smaller and printed, ready to become a test of its own.</remarks>
 public class FuzzTests(ITestOutputHelper output)
 {
-    private const int BatchSize = 125;
+    private const int BatchSize = 250;
     private const int MaxShrunk = 3;
 
     [Fact]
     public void Random_programs_have_the_derivatives_of_the_oracle()
     {
-        int count = Setting("AUTODIFF_FUZZ_PROGRAMS", 500);
+        int count = Setting("AUTODIFF_FUZZ_PROGRAMS", 1000);
         int seed = Setting("AUTODIFF_FUZZ_SEED", 20261);
         ConcurrentBag<(FuzzProgram Program, Failure Failure)> failures = [];
         int compared = 0;

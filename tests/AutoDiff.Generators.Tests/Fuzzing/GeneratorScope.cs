@@ -3,6 +3,9 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// <param name="Length">The least length that it can have; more only for parameters of helpers.</param>
 internal sealed record Buffer(string Name, int Length, bool Writable, bool IsArray, bool LengthIsKnown);
 
+/// <summary>An array of two dimensions.</summary>
+internal sealed record Grid(string Name, int Rows, int Columns);
+
 /// <summary>A variable of a struct of two numbers.</summary>
 internal sealed record Pair(string Name, string Type);
 
@@ -25,6 +28,11 @@ internal sealed class GeneratorScope
 
     public List<Pair> Pairs { get; init; } = [];
 
+    public List<Grid> Grids { get; init; } = [];
+
+    /// <summary>Lists of numbers, never empty.</summary>
+    public List<string> Lists { get; init; } = [];
+
     /// <summary>Lambdas and local functions of one number.</summary>
     public List<string> Lambdas { get; init; } = [];
 
@@ -45,6 +53,8 @@ internal sealed class GeneratorScope
         Bools = [.. Bools],
         Buffers = [.. Buffers],
         Pairs = [.. Pairs],
+        Grids = [.. Grids],
+        Lists = [.. Lists],
         Lambdas = [.. Lambdas],
         Actions = [.. Actions],
         LoopDepth = LoopDepth + (isLoop ? 1 : 0),

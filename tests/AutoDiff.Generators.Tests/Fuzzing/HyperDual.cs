@@ -1,9 +1,12 @@
+using System.Numerics;
+
 namespace AutoDiff.Generators.Tests.Fuzzing;
 
 /// <summary>a + b·ε₁ + c·ε₂ + d·ε₁ε₂ with ε₁² = ε₂² = 0: a value with two tangents and a mixed second derivative.</summary>
 /// <remarks>The oracle of the program fuzzer. It shares nothing with the engine: the C# compiler resolves each operation of a
 /// program to an operator here. The value of every operation is that of the same operation on doubles, bit for bit.</remarks>
-public readonly struct HyperDual(double value, double first = 0, double second = 0, double mixed = 0)
+public readonly struct HyperDual(double value, double first = 0, double second = 0, double mixed = 0) :
+    IAdditionOperators<HyperDual, HyperDual, HyperDual>, ISubtractionOperators<HyperDual, HyperDual, HyperDual>, IMultiplyOperators<HyperDual, HyperDual, HyperDual>
 {
     public readonly double Value = value;
     public readonly double First = first;

@@ -18,6 +18,7 @@ internal sealed class ProgramCheck
     private readonly double[] _direction;
     private readonly double[] _cotangent;
     private double[] _point = [];
+    private bool _mayAllocate;
 
     private ProgramCheck(FuzzProgram program, CompiledProgram compiled)
     {
@@ -60,6 +61,7 @@ internal sealed class ProgramCheck
             return Throws(thrown);
         }
 
+        _mayAllocate = _program.Allocates || ValueAllocates();
         double[] jacobian = new double[_m * _n];
         double[] hvp = new double[_n];
         for (int i = 0; i < _n; i++)
@@ -177,7 +179,7 @@ internal sealed class ProgramCheck
         call(z, a, incoming, c);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return !Same(first, c) ? new Failure($"{name}: second call differs", Show(first, c))
-            : allocated > 0 && !_program.Allocates ? new Failure($"{name}: second call allocates", $"{allocated} bytes")
+            : allocated > 0 && !_mayAllocate && !(name == "Taylor" && CopiesArray) ? new Failure($"{name}: second call allocates", $"{allocated} bytes")
             : null;
     }
 
@@ -228,6 +230,18 @@ internal sealed class ProgramCheck
         }
     }
 
+    /// <summary>A series is a row of storage: where code that is kept as text sees an array parameter, the member makes an array of it.</summary>
+    private bool CopiesArray => _program.Parameters.Any(p => p.Kind == ParameterKind.Array);
+
+    /// <summary>Whether the program itself does: a helper's delegate, a library's routine before it is optimised.</summary>
+    private bool ValueAllocates()
+    {
+        double[] z = [.. _point], a = Before();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _compiled.Value(z, a, [], []);
+        return GC.GetAllocatedBytesForCurrentThread() > before;
+    }
+
     private HyperDual[] Oracle(double[] first, double[] second)
     {
         HyperDual[] result = [.. Before().Select(v => new HyperDual(v))];
@@ -235,7 +249,7 @@ internal sealed class ProgramCheck
         return result;
     }
 
-    private bool IsValue(double expected, double actual) => _program.HasInner
+    private bool IsValue(double expected, double actual) => _program.Rounds
         ? Math.Abs(expected - actual) <= Tolerance * (1 + Math.Abs(expected))
         : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
 

@@ -28,6 +28,7 @@ internal delegate void MemberCall(double[] z, double[] a, double[] b, double[] c
 internal sealed record CompilationOutcome(CompiledProgram? Program, string? Cause, string? Detail);
 
 /// <summary>Compiles many programs at once through the real generator, in memory.</summary>
+/// <remarks>Without optimisation, because code that can be unloaded is compiled once, to the full, however seldom it runs.</remarks>
 internal static partial class ProgramCompiler
 {
     private static readonly ImmutableArray<MetadataReference> s_references = References();
@@ -90,7 +91,7 @@ internal static partial class ProgramCompiler
             trees,
             s_references,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug, concurrentBuild: false));
         ImmutableArray<Diagnostic> diagnostics = [];
         if (generate)
         {
@@ -169,6 +170,7 @@ internal static partial class ProgramCompiler
             .. trusted.Where(path => Path.GetDirectoryName(path) == framework)
                 .Append(typeof(DifferentiableAttribute).Assembly.Location)
                 .Append(typeof(HyperDual).Assembly.Location)
+                .Append(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location)
                 .Select(path => MetadataReference.CreateFromFile(path)),
         ];
     }

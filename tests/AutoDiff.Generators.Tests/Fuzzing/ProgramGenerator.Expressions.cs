@@ -12,7 +12,7 @@ internal sealed partial class ProgramGenerator
         }
 
         Expr a = Real(scope, depth - 1);
-        switch (_random.Next(28))
+        switch (_random.Next(30))
         {
             case 0 or 1 or 2:
                 return R("({0} + {1})", a, Real(scope, depth - 1));
@@ -38,6 +38,13 @@ internal sealed partial class ProgramGenerator
                 return R("(({0} % 3) switch {{ 0 => {1}, 1 => {2}, _ => {3} }})", Int(scope), a, Real(scope, depth - 1), Real(scope, depth - 1));
             case 18 when scope.Pairs.Count > 0:
                 return R($"{Pick(scope.Pairs).Name}.{(Chance(50) ? "Total()" : "Along")}");
+            case 19 when Chance(50):
+                return InLoop(scope, Query(scope));
+            case 20 when scope.Grids.Count > 0:
+                return Element(scope, Pick(scope.Grids)) with { Sort = Sort.Real };
+            case 21 when scope.Lists.Count > 0:
+                string list = Pick(scope.Lists);
+                return R($"{list}[{{0}} % {list}.Count]", Int(scope));
             default:
                 return Library(scope, a, depth);
         }

@@ -19,7 +19,7 @@ internal sealed partial class ProgramGenerator
     private Stmt[] Statement(GeneratorScope scope)
     {
         bool nests = scope.Depth < MaxDepth;
-        switch (_random.Next(32))
+        switch (_random.Next(38))
         {
             case 0 or 1 or 2:
                 return [Declaration(scope)];
@@ -60,7 +60,13 @@ internal sealed partial class ProgramGenerator
             case 29 or 30 when nests:
                 return [scope.Actions.Count > 0 && Chance(60) ? Stmt.Simple($"{Pick(scope.Actions)}();") : Closure(scope)];
             case 31 when nests:
-                return [Switch(scope)];
+                return [Chance(50) ? Switch(scope) : Patterns(scope)];
+            case 32 when nests && Chance(50):
+                return [Goto(scope)];
+            case 33 when nests && Chance(50):
+                return [Finally(scope)];
+            case 34 or 35 or 36:
+                return [Collection(scope)];
             default:
                 return [Assignment(scope)];
         }

@@ -30,6 +30,11 @@ internal sealed partial class ProgramGenerator
             helpers.AddRange(Inner());
         }
 
+        if (Chance(15))
+        {
+            helpers.Add(Generic());
+        }
+
         for (int i = _random.Next(0, 4); i > 0; i--)
         {
             helpers.Add(Helper());
@@ -65,13 +70,14 @@ internal sealed partial class ProgramGenerator
         return new FuzzProgram(seed, Modes(), parameters, returns, [.. helpers], body, _random.Next(0, 4), _random.Next(2) == 0);
     }
 
-    private DerivativeModes Modes() => _random.Next(8) switch
+    private DerivativeModes Modes() => _random.Next(20) switch
     {
-        0 or 1 => DerivativeModes.Jvp | DerivativeModes.Vjp,
-        2 => DerivativeModes.Gradient | DerivativeModes.Vjp,
-        3 => DerivativeModes.Taylor | DerivativeModes.Jvp,
-        4 or 5 => DerivativeModes.Hvp | DerivativeModes.Vjp,
-        6 => DerivativeModes.Hessian | DerivativeModes.Jacobian | DerivativeModes.Gradient | DerivativeModes.Jvp,
+        < 5 => DerivativeModes.Jvp | DerivativeModes.Vjp,
+        < 8 => DerivativeModes.Gradient,
+        < 11 => DerivativeModes.Taylor,
+        < 13 => DerivativeModes.Taylor | DerivativeModes.Jvp,
+        < 18 => DerivativeModes.Hvp | DerivativeModes.Vjp,
+        18 => DerivativeModes.Hessian | DerivativeModes.Jacobian | DerivativeModes.Gradient | DerivativeModes.Jvp,
         _ => DerivativeModes.All,
     };
 

@@ -114,10 +114,11 @@ internal sealed record FuzzProgram(
     /// <summary>The same with the derivatives inside written out, for the compiler without the generator.</summary>
     public FuzzProgram WithoutInner() => this with { Helpers = [.. Helpers.Select(h => h with { Body = h.Oracle ?? h.Body })] };
 
-    /// <summary>Whether derivatives are taken inside: their values are right to rounding, and not those of the oracle bit for bit.</summary>
-    public bool HasInner => Helpers.Any(h => h.Oracle is not null);
+    /// <summary>Whether values are right to rounding, and not those of the oracle bit for bit: derivatives are taken inside, or a library adds up in another order.</summary>
+    public bool Rounds => Helpers.Any(h => h.Oracle is not null) || Print("double").Contains("TensorPrimitives", StringComparison.Ordinal);
 
-    public bool Allocates => Print("R").Contains("new R[", StringComparison.Ordinal);
+    /// <summary>Whether it makes storage that outlives a statement.</summary>
+    public bool Allocates => Print("R") is var text && (text.Contains("new R[", StringComparison.Ordinal) || text.Contains("List<R>", StringComparison.Ordinal));
 
     /// <summary>The methods, over one scalar type.</summary>
     public string Print(string real)
@@ -134,6 +135,7 @@ internal sealed record FuzzProgram(
         return text
             .Replace("REAL", real)
             .Replace("MATH", real == "double" ? "Math" : "HyperMath")
+            .Replace("TENSOR", real == "double" ? "TensorPrimitives" : "HyperTensors")
             .Replace("[Differentiable", real == "double" ? "[Differentiable" : "// [Differentiable")
             .ToString();
     }

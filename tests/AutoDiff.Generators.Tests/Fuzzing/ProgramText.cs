@@ -15,7 +15,7 @@ internal static class ProgramText
     {
         string name = Name(index);
         StringBuilder text = new();
-        text.Append("using System;\nusing AutoDiff;\nusing AutoDiff.Generators.Tests.Fuzzing;\n\nnamespace Fuzzed;\n\n");
+        text.Append("using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Numerics;\nusing System.Numerics.Tensors;\nusing AutoDiff;\nusing AutoDiff.Generators.Tests.Fuzzing;\n\nnamespace Fuzzed;\n\n");
         text.Append($"public static partial class {name}\n{{\n{(withMembers ? program : program.WithoutInner()).Print("double")}}}\n\n");
         text.Append($"public static class {name}Oracle\n{{\n{program.Print("HyperDual")}}}\n\n");
         text.Append($"public static class {name}Calls\n{{\n");
