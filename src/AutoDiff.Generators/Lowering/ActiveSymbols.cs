@@ -173,13 +173,16 @@ internal sealed class ActiveSymbols
             case IAssignmentOperation assignment when RootOf(assignment.Target) is { } target:
                 Flow(target, assignment.Value);
                 break;
-            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop:
+            case IForEachLoopOperation loop:
                 // The conversion of an array to an enumerable is not one that the loop makes.
-                IOperation collection = loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection;
-                _flows.Add((variable.Symbol, collection));
-                if ((TypeMapper.IsObject(variable.Symbol.Type) || TypeMapper.BufferOf(variable.Symbol.Type) is not null) && RootOf(collection) is { } elements)
+                IOperation items = loop.Collection is IConversionOperation { IsImplicit: true } array ? array.Operand : loop.Collection;
+                foreach (ISymbol item in ItemsOf(loop.LoopControlVariable))
                 {
-                    _aliases.Add((variable.Symbol, elements));
+                    _flows.Add((item, items));
+                    if (item is ILocalSymbol { Type: { } type } && (TypeMapper.IsObject(type) || TypeMapper.BufferOf(type) is not null) && RootOf(items) is { } elements)
+                    {
+                        _aliases.Add((item, elements));
+                    }
                 }
 
                 break;
@@ -188,6 +191,10 @@ internal sealed class ActiveSymbols
                 break;
         }
     }
+
+    /// <summary>The variables that a loop's items go into, whole or taken apart.</summary>
+    private static IEnumerable<ISymbol> ItemsOf(IOperation variable) => variable is IVariableDeclaratorOperation declared
+        ? [declared.Symbol] : OperationScan.SelfAndDescendants(variable).OfType<ILocalReferenceOperation>().Select(l => l.Local);
 
     private void FlowIntoPattern(IOperation whole, IOperation value)
     {

@@ -75,10 +75,10 @@ internal sealed partial class FunctionLowering
         if (ListOf(collection) is { } list && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } item } && collection.Type!.Name != "Stack")
         {
             At(loop);
-            Value content = ContentOf(list), start = _builder.Int(0), number = CountOf(list);
+            Value elements = ContentOf(list), start = _builder.Int(0), number = CountOf(list);
             return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index =>
             {
-                ElementRange element = new(content, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false]);
+                ElementRange element = new(elements, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false]);
                 if (list.Shape is { IsMutableObject: true })
                 {
                     _references[item] = element;
@@ -89,39 +89,33 @@ internal sealed partial class FunctionLowering
             });
         }
 
-        bool isOfObjects = collection.Type is IArrayTypeSymbol { IsSZArray: true, ElementType: { } elementType } && TypeMapper.Element(elementType) is null && (!TypeMapper.MayHoldActive(elementType) || (TypeMapper.HoldsObjects(elementType) && !IsStructStorage(collection)));
-        if (collection.Type is not { } type || (!isOfObjects && !TypeMapper.Map(type).IsBuffer && !IsStructStorage(collection) && !IsGrid(collection))
-            || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { } variable } || (isOfObjects && variable.RefKind != RefKind.None))
+        ILocalSymbol? variable = (loop.LoopControlVariable as IVariableDeclaratorOperation)?.Symbol;
+        if (variable is not { RefKind: not RefKind.None } && IsInert(collection))
         {
-            RefuseConstruct(loop.Collection, "A foreach over anything but an array, or a span of numbers", "loop over an index instead");
+            return LowerInertForEach(loop, collection);
+        }
+
+        if (ItemOf(collection.Type) is not { } content || (!TypeMapper.Map(collection.Type!).IsBuffer && !IsStructStorage(collection) && !IsGrid(collection)))
+        {
+            RefuseConstruct(loop.Collection, "A foreach over anything but an array, a span, or what carries no derivative", "loop over an index instead");
             return Completion.Normal;
         }
 
         At(loop);
-        Value buffer = isOfObjects ? Lower(collection) : LowerElements(collection);
+        Value buffer = LowerElements(collection);
         // The loop goes on over this storage, whatever becomes of the variable.
         Variable held = new("", buffer.Type);
         _environment[held] = buffer;
-        Value zero = _builder.Int(0);
-        Value length = isOfObjects ? _builder.Let(IrType.Int, new Inert("{0}.Length", [buffer], Purity.Pure)) : CountOf(buffer, TypeMapper.ShapeOf(type)?.Element?.Leaves.Length ?? 1);
+        Value zero = _builder.Int(0), length = CountOf(buffer, TypeMapper.ShapeOf(collection.Type!)?.Element?.Leaves.Length ?? 1);
         Completion completion = LowerLoop(loop, null, [], new Range(zero, length, 1, false, "i"), index =>
         {
-            if (variable.RefKind != RefKind.None || (!isOfObjects && TypeMapper.IsMutableObject(variable.Type)))
+            if (variable is not null && (variable.RefKind != RefKind.None || TypeMapper.IsMutableObject(variable.Type)))
             {
-                _references[variable] = ElementAt(buffer, index, type);
+                _references[variable] = ElementAt(buffer, index, collection.Type!);
                 return;
             }
 
-            if (!isOfObjects && TypeMapper.ShapeOf(variable.Type) is not null)
-            {
-                ElementRange range = ElementAt(buffer, index, type);
-                SetParts(DeclareParts(variable, variable.Name, variable.Type), Loaded(PlacesIn(range), collection));
-                return;
-            }
-
-            Value element = isOfObjects ? _builder.Let(TypeMapper.Map(variable.Type), new Inert("{0}[{1}]", [buffer, index], Purity.Reads)) : LoadElement(buffer, index);
-            Variable declared = Declare(variable, variable.Name, variable.Type);
-            _environment[declared] = Named(Converted(element, declared.Type), variable.Name);
+            DeclareItem(loop, content, TypeMapper.ShapeOf(content) is null ? [LoadElement(buffer, index)] : Loaded(PlacesIn(ElementAt(buffer, index, collection.Type!)), collection));
         });
         _environment.Remove(held);
         return completion;

@@ -17,6 +17,7 @@ public class RefusalTests
     [InlineData("public static double F(double x) { Point p = default; [|p.N|] = 1; return x * p.N; } struct Point { public int N; }")]
     [InlineData("public static double F(double x) { [|Next.N|]++; return x; } static Holder Next => throw new Exception(s_count++.ToString()); static int s_count; class Holder { public int N; }")]
     [InlineData("public static double F(double x) => Scaled<Kilo>(x); static double Scaled<T>(double x) where T : IUnit => [|T.Scale|] * x; interface IUnit { static abstract double Scale { get; } } class Kilo : IUnit { static double IUnit.Scale => 1000; }")]
+    [InlineData("public static double F(double[] a) { double s = 0; foreach (double v in [|System.Linq.Enumerable.Select(a, u => u * u)|]) { s += v; } return s; }")]
     public void Constructs(string method) => AnalyzerRunner.AssertReports("DIFF0100", "[Differentiable] " + method);
 
     [Theory]
