@@ -123,6 +123,8 @@ internal sealed partial class FunctionLowering
                 return CopyOf(LowerBuffer(cloned), type);
             case IConversionOperation { Operand: { Type: { } from } operand } when TypeMapper.BufferOf(from) is not null && IsStorage(operand):
                 return View(LowerBuffer(operand), type);
+            case IConversionOperation { Conversion.IsIdentity: true, Operand: { Type: { } named } operand } when TypeMapper.ShapeOf(named) is { Rank: 1 }:
+                return LowerStructStorage(operand, shape);
             case IConversionOperation { Operand: { Type: null } and not ILiteralOperation } conversion:
                 return View(LowerStructStorage(conversion.Operand, shape), type);
             case IConversionOperation { Operand: IArrayCreationOperation or ICollectionExpressionOperation } conversion:
