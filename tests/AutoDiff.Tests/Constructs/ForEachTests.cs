@@ -68,9 +68,10 @@ public partial class ForEachTests
         return product;
     }
 
+    /// <summary>What has no index is enumerated once into an array.</summary>
     [Fact]
     [Supports("`foreach` over sets, keys, ranges and strings")]
-    public void What_can_be_enumerated() => ScalarFunction(3, Enumerated, EnumeratedJvp, EnumeratedVjp, EnumeratedGradient, EnumeratedHvp, EnumeratedHessian);
+    public void What_can_be_enumerated() => ScalarFunction(3, Enumerated, EnumeratedJvp, EnumeratedVjp, EnumeratedGradient, EnumeratedHvp, EnumeratedHessian, allocates: true);
 
     [Differentiable]
     private static double Pairs(ReadOnlySpan<double> x)
