@@ -88,8 +88,7 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
             return known.Name;
         }
 
-        string member = (field.AssociatedSymbol ?? field).Name.TrimStart('_');
-        string name = owner.Name + char.ToUpperInvariant(member[0]) + member.Substring(1), unique = name;
+        string name = owner.Name + Shape.Capital((field.AssociatedSymbol ?? field).Name), unique = name;
         for (int i = 2; _accessors.Any(a => a.Name == unique); i++)
         {
             unique = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -35,7 +35,12 @@ internal sealed partial class FunctionLowering
 
     private Value LowerBinary(IBinaryOperation binary)
     {
-        IrType left = TypeMapper.Map(binary.LeftOperand.Type!), type = TypeMapper.Map(binary.Type!);
+        if (binary.LeftOperand.Type is null || binary.RightOperand.Type is null)
+        {
+            return RefuseConstruct(binary);
+        }
+
+        IrType left = TypeMapper.Map(binary.LeftOperand.Type), type = TypeMapper.Map(binary.Type!);
         if (!IsBuiltIn(binary.OperatorMethod, binary.ConstrainedToType) || binary.IsLifted || left.Kind is Ir.TypeKind.Opaque or Ir.TypeKind.Buffer || type.Kind == Ir.TypeKind.Opaque)
         {
             return LowerInertOperator(binary, OperatorOf(binary.OperatorMethod, binary.ConstrainedToType), binary.LeftOperand, binary.RightOperand);

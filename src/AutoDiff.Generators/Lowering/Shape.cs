@@ -199,7 +199,8 @@ internal sealed class Shape
             f.RefKind == RefKind.None && !f.IsFixedSizeBuffer && f.Type is not IPointerTypeSymbol && !f.IsVolatile && f.AssociatedSymbol is not IEventSymbol);
     }
 
-    private static string Capital(string name)
+    /// <summary>A member's name as a part of another name.</summary>
+    public static string Capital(string name)
     {
         name = name.TrimStart('_');
         name = name.StartsWith("Item", StringComparison.Ordinal) && name.Length > 4 ? name.Substring(4) : name;

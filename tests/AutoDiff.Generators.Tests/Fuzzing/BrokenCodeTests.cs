@@ -37,6 +37,12 @@ public class BrokenCodeTests(ITestOutputHelper output)
         Assert.InRange(broken, count / 3, count);
     }
 
+    [Theory]
+    [InlineData("[Differentiable] public static double F(ReadOnlySpan<double> x) { double s = 0; for (int i = 0; i < ;.Length; i++) { s += x[i]; } return s; }")]
+    [InlineData("[Differentiable] public static double F(Ray r) => r.X * r.Y; public record struct Ray(double X, double Y, double );")]
+    [InlineData("[Differentiable] public static partial class Inner { [Differentiable] public static double F(Lone x) => x.Get() * 2; } public struct Lone { private double _; public double Get() => _; }")]
+    public void Nothing_fails_on_what_did_once(string members) => Assert.Empty(Failures(TestCompilation.Create(TestCompilation.InClass(members))));
+
     private static IEnumerable<string> Failures(CSharpCompilation compilation)
     {
         GeneratorDriverRunResult result = CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGenerators(compilation).GetRunResult();
