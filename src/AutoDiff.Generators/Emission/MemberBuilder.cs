@@ -218,29 +218,36 @@ internal sealed class MemberBuilder
         return (aggregate.Parts[index].ReadFrom(whole, Method.Cores), aggregate.Parts[index].WriteTo(whole, Method.Cores));
     }
 
-    /// <summary>Adds the series of a parameter in its place.</summary>
+    /// <summary>Adds the series of a parameter in its place; that of the struct that the method is called on is called <c>self</c>.</summary>
     /// <param name="parameter">The parameter; for a struct, the first of its parts.</param>
-    /// <param name="count">How many coefficients there are.</param>
+    /// <param name="order">The highest power of t.</param>
     /// <param name="documentation">What it is.</param>
     /// <returns>Its name, and that of the span of the numbers in it.</returns>
-    public (string Argument, string Numbers) AddSeries(ParameterModel parameter, string count, string documentation)
+    public (string Argument, string Numbers) AddSeries(ParameterModel parameter, string order, string documentation)
     {
-        string name = NameAllocator.Escape(parameter.Declared);
+        string name = parameter.IsSelf ? Name("self") : NameAllocator.Escape(parameter.Declared);
         IrType element = parameter.SeriesElement;
         bool isWritten = parameter.IsSeriesWritten;
         IrType type = isWritten ? IrType.Span(element) : IrType.ReadOnlySpan(element);
-        bool isGrid = parameter.Elements is { Rank: > 1 };
-        _parameters.Add(($"{(isGrid ? parameter.SeriesType : Types.Of(type))} {name}", parameter.Declared, documentation));
-        if (isGrid)
+        bool isArray = parameter.Elements is { Rank: > 1 } or { IsRows: true };
+        _parameters.Add(($"{(isArray ? parameter.SeriesType : Types.Of(type))} {name}", name.TrimStart('@'), documentation));
+        if (parameter.Elements is { IsRows: true })
         {
-            _lengths.Add((Extent(name, 0), count, name));
+            string rows = _rows[parameter.Name] = Name(parameter.Name + "Rows");
+            _views.Add($"using {Types.Runtime("RowsSeries")}<{Types.Of(element)}> {rows} = new({name}, {order}, nameof({name}));");
+            return (name, rows + ".Numbers");
+        }
+
+        if (isArray)
+        {
+            _lengths.Add((Extent(name, 0), $"{order} + 1", name));
         }
         else
         {
             _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten, IsOfStructs: parameter.Elements is not null));
             if (!parameter.IrType.IsBuffer)
             {
-                _lengths.Add((name + ".Length", count, name));
+                _lengths.Add((name + ".Length", $"{order} + 1", name));
             }
         }
 
@@ -249,9 +256,12 @@ internal sealed class MemberBuilder
             : name);
     }
 
-    /// <summary>Binds a length of an array with several dimensions that has a series: its first index is the power of t.</summary>
-    public void BindExtentOfSeries(DimensionOf dimension, int index) =>
-        _arguments[new Slot(SlotKind.Primal, index)] = Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index + 1);
+    /// <summary>Binds a length of an array with several dimensions that has a series, of which the first index is the power of t, or where the rows of one of arrays start.</summary>
+    public void BindExtentOfSeries(DimensionOf dimension, int index) => _arguments[new Slot(SlotKind.Primal, index)] =
+        dimension.Index < 0 ? _rows[dimension.Parameter] + ".Starts" : Extent(NameAllocator.Escape(dimension.Parameter), dimension.Index + 1);
+
+    /// <summary>How many elements a coefficient of a series of an array of arrays has.</summary>
+    public string RowsLength(ParameterModel parameter) => _rows[parameter.Name] + ".Length";
 
     /// <summary>Adds a scalar.</summary>
     public string AddScalar(string name, IrType type, string modifier, string documentation)

@@ -15,6 +15,7 @@ internal sealed class TaylorMember
     private readonly List<Action<IndentedWriter>> _preparations = [];
     private readonly List<Action<IndentedWriter>> _copies = [];
     private readonly SeriesOfStructs _structs;
+    private readonly Dictionary<string, string> _aggregates = [];
 
     private TaylorMember(MethodModel method, Core? core, EquatableArray<Core> jets, TypeNames types)
     {
@@ -136,7 +137,7 @@ internal sealed class TaylorMember
     private void AddScalar(ParameterModel parameter, int index)
     {
         bool isWritten = parameter.IsSeriesWritten;
-        (string name, _) = _member.AddSeries(parameter, $"{_order} + 1", ScalarDocumentation(parameter));
+        (string name, _) = _member.AddSeries(parameter, _order, ScalarDocumentation(parameter));
         _member.Bind(new Slot(SlotKind.Primal, index), parameter.Role == ParameterRole.Output ? "default" : name + "[0]");
         _member.Bind(new Slot(SlotKind.Series, index), name + "[1..]");
         foreach (int k in Powers)
@@ -166,21 +167,22 @@ internal sealed class TaylorMember
     }
 
     private static string ScalarDocumentation(ParameterModel parameter) =>
-        $"{(parameter.Modifier == "out" ? "Receives the" : "The")} coefficients of <c>{parameter.Declared}</c>: that of tᵏ at k.";
+        $"{(parameter.Modifier == "out" ? "Receives the" : "The")} coefficients of {(parameter.IsSelf ? "what the method is called on" : $"<c>{parameter.Declared}</c>")}: that of tᵏ at k.";
 
     /// <summary>A part of a struct or tuple, whose series is one of structs: the core's are of numbers.</summary>
     private void AddPart(ParameterModel parameter, PartOf part, int index)
     {
         if (part.IsFirst)
         {
-            (string added, _) = _member.AddSeries(parameter, $"{_order} + 1", ScalarDocumentation(parameter));
+            (string added, _) = _member.AddSeries(parameter, _order, ScalarDocumentation(parameter));
+            _aggregates[part.Parameter] = added;
             if (parameter.Modifier == "out")
             {
                 _preparations.Add(writer => writer.Line($"{added}.Clear();"));
             }
         }
 
-        string name = NameAllocator.Escape(part.Parameter);
+        string name = _aggregates[part.Parameter];
         bool isRead = parameter.Modifier != "out", isWritten = parameter.IsSeriesWritten;
         SeriesPart series = new(name, part.Part, isWritten, part.Aggregate.UsesAccessors, _method.Cores);
         _member.Bind(new Slot(SlotKind.Primal, index), isRead ? series.Read("0") : "default");
@@ -239,8 +241,8 @@ internal sealed class TaylorMember
     private void AddStorage(ParameterModel parameter, int index)
     {
         string verb = parameter.Role == ParameterRole.Output ? "Receives the" : "The";
-        string layout = parameter.Elements is { Rank: > 1 } ? "those of tᵏ have k as their first index" : $"row k, of the length of <c>{parameter.Name}</c>, holds those of tᵏ";
-        (string argument, string name) = _member.AddSeries(parameter, $"{_order} + 1", $"{verb} coefficients of <c>{parameter.Name}</c>: {layout}.");
+        string layout = parameter.Elements is { Rank: > 1 } or { IsRows: true } ? "those of tᵏ have k as their first index" : $"row k, of the length of <c>{parameter.Name}</c>, holds those of tᵏ";
+        (string argument, string name) = _member.AddSeries(parameter, _order, $"{verb} coefficients of <c>{parameter.Name}</c>: {layout}.");
         string length = _member.Name(parameter.Name + "Length");
         IrType? declared = _core?.Function.Parameters[index].Type;
         bool isArray = declared is { IsBuffer: true, Buffer: BufferKind.Array };
@@ -253,9 +255,13 @@ internal sealed class TaylorMember
             _member.Bind(new Slot(SlotKind.Coefficient, index) { Power = k }, $"{name}.Slice({(k == 1 ? "" : k + " * ")}{length}, {length})");
         }
 
-        _preparations.Add(writer => writer.Line(parameter.Elements is { Rank: > 1 }
-            ? $"int {length} = {name}.Length / ({_order} + 1);"
-            : $"int {length} = {_member.Types.Runtime("Guard")}.SeriesLength({argument}.Length, {_order}, nameof({argument})){(parameter.Elements is { Count: > 1 and var count } ? " * " + count : "")};"));
+        string count = parameter.Elements switch
+        {
+            { IsRows: true } => _member.RowsLength(parameter),
+            { Rank: > 1 } => $"{name}.Length / ({_order} + 1)",
+            var elements => $"{_member.Types.Runtime("Guard")}.SeriesLength({argument}.Length, {_order}, nameof({argument})){(elements is { Count: > 1 and var numbers } ? " * " + numbers : "")}",
+        };
+        _preparations.Add(writer => writer.Line($"int {length} = {count};"));
         if (parameter.Role == ParameterRole.Output)
         {
             _preparations.Add(writer => writer.Line($"{name}[{length}..].Clear();"));

@@ -44,8 +44,6 @@ internal sealed class SignatureShape
             : IsOfOneType ? null : "its inputs and results are of different types",
         Modes.Taylor when Numbers.Any(t => t is { IsParameter: true } && !t.Has(NumberTraits.FloatingPoint)) =>
             "Taylor series are of floating-point numbers, and a type parameter is not constrained to IFloatingPointIeee754",
-        Modes.Taylor => _inputs.Exists(p => p.IsSelf) ? "the struct that it is called on is an input, and has no place for a series: a static method has"
-            : _inputs.Concat(_outputs).Any(p => p.Elements is { IsRows: true }) ? "it takes arrays of arrays, whose rows of different lengths have no series yet" : null,
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",
         Modes.TaylorSum when Numbers.Any(t => t is { IsParameter: true }) => "several lines are expanded in the lanes of vectors, and a type parameter has none",
         Modes.TaylorSum => IsObjective && IsOfOneType && _inputs[0].IrType.Element == _returned ? null : "it is not a scalar function of one array",

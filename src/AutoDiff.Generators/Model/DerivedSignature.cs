@@ -99,7 +99,7 @@ internal static class DerivedSignature
     private static IEnumerable<string> SeriesTypes(MethodModel method) =>
     [
         IrType.Int.Name,
-        .. Declared(method.Parameters).Select(p => p.HasSeries ? p.SeriesType : p.Type),
+        .. method.Parameters.Where(p => p is { IsSelf: true, Part.IsFirst: true }).Concat(Declared(method.Parameters)).Select(p => p.HasSeries ? p.SeriesType : p.Type),
         .. method.ReturnsActive ? [IrType.Span(method.Returned is { } returned ? IrType.Opaque(returned.Type) : method.ReturnIrType!).Name] : Array.Empty<string>(),
     ];
 

@@ -71,7 +71,7 @@ internal sealed record ParameterModel(
     public bool IsSeriesWritten => Modifier is "ref" or "out" || Role is ParameterRole.Output or ParameterRole.InOut;
 
     /// <summary>The C# type of its Taylor series: a span, or an array with one dimension more, in which the power of t comes first.</summary>
-    public string SeriesType => Elements is { Rank: > 1 } grid ? $"{grid.Type.Name}[{new string(',', grid.Rank)}]"
+    public string SeriesType => Elements is { IsRows: true } ? Type + "[]" : Elements is { Rank: > 1 } grid ? $"{grid.Type.Name}[{new string(',', grid.Rank)}]"
         : (IsSeriesWritten ? IrType.Span(SeriesElement) : IrType.ReadOnlySpan(SeriesElement)).Name;
 
     /// <summary>Whether <c>FTaylor</c> has a series in its place: for parts of a struct the first stands for all.</summary>
@@ -206,7 +206,8 @@ internal sealed record MethodModel(
     public string ModifiersOf(string member)
     {
         Enum.TryParse(member.Substring(DerivedName.Length), out Modes mode);
-        string chosen = !IsInstance ? "static "
+        // A series takes the place of the struct that the method is called on.
+        string chosen = !IsInstance || (IsThisActive && mode == Modes.Taylor) ? "static "
             : (OverriddenModes & mode) != 0 ? IsAbstract ? "abstract override " : IsVirtual ? "override " : "sealed override "
             : ContainingTypes[ContainingTypes.Count - 1].Declaration.StartsWith("interface ", StringComparison.Ordinal) ? ""
             : IsAbstract ? "abstract " : IsVirtual ? "virtual " : "";

@@ -1,4 +1,5 @@
 using AutoDiff.Tests.Constructs.Support;
+using AutoDiff.Tests.Taylor;
 using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
 
 namespace AutoDiff.Tests.Constructs;
@@ -148,4 +149,65 @@ public partial class ActiveThisTests
         Assert.Equal((2 * 3 + 3 * 0.25, 3 * 3 * 2 * 0.5, 0), (own.A, own.B, own.Weight));
         Assert.Equal([0.75, 0.75], gradient);
     }
+
+    private static Ray[] RaySeries(int order, ReadOnlySpan<double> x, int width, int start)
+    {
+        Ray[] series = new Ray[order + 1];
+        for (int k = 0; k <= order; k++)
+        {
+            series[k] = At(x, (k * width) + start);
+        }
+
+        return series;
+    }
+
+    private static double[] Series(int order, ReadOnlySpan<double> x, int width, int start)
+    {
+        double[] series = new double[order + 1];
+        for (int k = 0; k <= order; k++)
+        {
+            series[k] = x[(k * width) + start];
+        }
+
+        return series;
+    }
+
+    [Fact]
+    [Supports("marked instance methods of `[Differentiable]` structs: the struct is an input, `this`")]
+    public void The_series_of_the_struct_comes_first() => TaylorAssert.IsSeriesOf(
+        x => At(x).Along(x[3], At(x, 4)),
+        (order, x, result) => Ray.AlongTaylor(order, RaySeries(order, x, 7, 0), Series(order, x, 7, 3), RaySeries(order, x, 7, 4), result),
+        0.7, 1.2, 0.4, -0.3, 0.8, 0.5, 1.1);
+
+    [Fact]
+    public void A_struct_that_is_returned_has_a_series() => TaylorAssert.IsSeriesOf(
+        (x, y) => Put(At(x).Turned(x[3]), y),
+        (order, x, y) =>
+        {
+            Ray[] turned = new Ray[order + 1];
+            Ray.TurnedTaylor(order, RaySeries(order, x, 4, 0), Series(order, x, 4, 3), turned);
+            for (int k = 0; k <= order; k++)
+            {
+                Put(turned[k], y, 3 * k);
+            }
+        },
+        3,
+        [0.7, 1.2, 0.4, -0.3]);
+
+    [Fact]
+    public void Private_fields_and_constant_ones_have_their_places_in_a_series() => TaylorAssert.IsSeriesOf(
+        x => new Cell(x[0], x[1]).Energy(x[2..]),
+        (order, x, result) =>
+        {
+            Cell[] cells = new Cell[order + 1];
+            double[] rest = new double[2 * (order + 1)];
+            for (int k = 0; k <= order; k++)
+            {
+                cells[k] = new Cell(x[4 * k], x[(4 * k) + 1]);
+                x.Slice((4 * k) + 2, 2).CopyTo(rest.AsSpan(2 * k));
+            }
+
+            Cell.EnergyTaylor(order, cells, rest, result);
+        },
+        0.7, 1.2, 0.4, -0.3);
 }

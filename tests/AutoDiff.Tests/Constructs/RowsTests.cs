@@ -1,3 +1,4 @@
+using AutoDiff.Tests.Taylor;
 using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
 
 namespace AutoDiff.Tests.Constructs;
@@ -116,6 +117,36 @@ public partial class RowsTests
             return Layers(Triangle(x, 3), x[6]);
         },
         allocates: true);
+
+    private static void LayersSeries(int order, ReadOnlySpan<double> x, Span<double> result)
+    {
+        double[][][] w = new double[order + 1][][];
+        double[] k = new double[order + 1];
+        for (int power = 0; power <= order; power++)
+        {
+            w[power] = Triangle(x[(7 * power)..], 3);
+            k[power] = x[(7 * power) + 6];
+        }
+
+        LayersTaylor(order, w, k, result);
+    }
+
+    [Fact]
+    [Supports("`T[][]` as parameters")]
+    public void Rows_have_series() => TaylorAssert.IsSeriesOf(x => Layers(Triangle(x, 3), x[6]), LayersSeries, 0.4, -0.2, 0.7, 0.3, 0.5, -0.6, 0.9);
+
+    [Fact]
+    public void Series_of_rows_are_checked()
+    {
+        double[] k = new double[2], result = new double[2];
+        Assert.Throws<ArgumentOutOfRangeException>("order", () => LayersTaylor(-1, [], k, result));
+        Assert.Throws<ArgumentException>("w", () => LayersTaylor(1, [Zeros(3)], k, result));
+        Assert.Throws<ArgumentException>("w", () => LayersTaylor(1, [Zeros(3), Zeros(2)], k, result));
+        Assert.Throws<ArgumentException>("w", () => LayersTaylor(1, [Zeros(3), [[0], [0], [0, 0, 0]]], k, result));
+        Assert.Throws<ArgumentNullException>("w", () => LayersTaylor(1, [Zeros(3), [[0], null!, [0, 0, 0]]], k, result));
+        Assert.Throws<ArgumentNullException>("w", () => LayersTaylor(0, [null!], new double[1], new double[1]));
+        Assert.Throws<ArgumentNullException>("w", () => LayersTaylor(0, null!, new double[1], new double[1]));
+    }
 
     [Fact]
     public void Arguments_are_checked()
