@@ -64,7 +64,7 @@ internal sealed partial class BodyWriter
         ParallelCopy copies = new(_tree, _expressions);
         for (int slot = 0; slot < branch.Results.Count; slot++)
         {
-            if (_tree.IsLive(branch, slot))
+            if (_tree.IsLive(branch, slot) && !(_tree[branch.Results[slot]].Variable!.Initial is not null && InitialZeros.IsZero(_tree[block.Yields[slot]])))
             {
                 copies.Add(branch.Results[slot], block.Yields[slot]);
             }

@@ -61,7 +61,7 @@ internal sealed partial class BodyWriter
             if (!variable.IsDeclared)
             {
                 variable.IsDeclared = true;
-                Line((variable.Type is { IsBuffer: true, Buffer: not BufferKind.Array } ? "scoped " : "") + $"{_types.Of(variable.Type)} {variable.Name};", -1);
+                Line((variable.Type is { IsBuffer: true, Buffer: not BufferKind.Array } ? "scoped " : "") + $"{_types.Of(variable.Type)} {variable.Name}{(variable.Initial is { } zero ? $" = {_expressions.WriteAs(zero, variable.Type)}" : "")};", -1);
             }
         }
 

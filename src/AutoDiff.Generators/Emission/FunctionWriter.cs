@@ -32,6 +32,7 @@ internal sealed class FunctionWriter
             tree = Plan(function, slots, late, out variables);
         }
 
+        InitialZeros.Find(tree);
         NameAllocator names = new(_reserved);
         foreach (Variable variable in variables.Where(v => !v.IsDiscarded))
         {

@@ -5,14 +5,15 @@ namespace AutoDiff.Generators.Emission;
 /// <summary>Text with indentation: four spaces a level, <c>\n</c> newlines, an empty line after a block that something follows.</summary>
 internal sealed class IndentedWriter
 {
-    private readonly StringBuilder _text = new();
+    // Lines, and writers that were appended: text in deep blocks is copied once.
+    private readonly List<object> _parts = [];
     private readonly int _outer;
     private int _depth;
     private bool _isAfterBlock;
 
     public IndentedWriter(int depth = 0) => _outer = _depth = depth;
 
-    public bool IsEmpty => _text.Length == 0;
+    public bool IsEmpty => _parts.Count == 0;
 
     public int Column => _depth * 4;
 
@@ -20,16 +21,11 @@ internal sealed class IndentedWriter
     {
         if (_isAfterBlock && text.Length > 0 && text[0] != '}' && !text.StartsWith("else", StringComparison.Ordinal))
         {
-            _text.Append('\n');
+            _parts.Add("\n");
         }
 
         _isAfterBlock = text == "}";
-        if (text.Length > 0)
-        {
-            _text.Append(' ', Column).Append(text);
-        }
-
-        _text.Append('\n');
+        _parts.Add(text.Length > 0 ? new string(' ', Column) + text + "\n" : "\n");
     }
 
     public void Line() => Line("");
@@ -58,9 +54,33 @@ internal sealed class IndentedWriter
     /// <summary>Appends what another writer has written.</summary>
     public void Append(IndentedWriter other)
     {
-        _text.Append(other._text);
+        if (!other.IsEmpty)
+        {
+            _parts.Add(other);
+        }
+
         _isAfterBlock = other._isAfterBlock && other._outer == _depth;
     }
 
-    public override string ToString() => _text.ToString();
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        AppendTo(text);
+        return text.ToString();
+    }
+
+    private void AppendTo(StringBuilder text)
+    {
+        foreach (object part in _parts)
+        {
+            if (part is IndentedWriter inner)
+            {
+                inner.AppendTo(text);
+            }
+            else
+            {
+                text.Append((string)part);
+            }
+        }
+    }
 }

@@ -28,4 +28,7 @@ internal sealed class Variable(IrType type)
     public bool IsDiscarded => Members is [{ Uses: 0, Definition.Statement: Let or Call }];
 
     public bool IsDeclared { get; set; }
+
+    /// <summary>The zero that it is declared with, where some branches leave it at that.</summary>
+    public Value? Initial { get; set; }
 }

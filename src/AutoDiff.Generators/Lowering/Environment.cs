@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoDiff.Generators.Ir;
 using Microsoft.CodeAnalysis;
 
@@ -17,48 +18,66 @@ internal sealed class Variable(string name, IrType type)
     public Location? AssignedAt { get; set; }
 }
 
-/// <summary>What each variable in scope holds at a point of the program; null if nothing yet.</summary>
+/// <summary>What each variable in scope holds at a point of the program; null if nothing yet. A copy shares what does not change after.</summary>
 internal sealed class Environment
 {
-    private readonly List<Variable> _order;
-    private readonly Dictionary<Variable, Value?> _values;
+    private readonly HashSet<Variable> _changed = [];
+    private readonly Stack<Variable> _declared = new();
+    private ImmutableDictionary<Variable, Entry> _entries;
 
-    public Environment()
-    {
-        _order = [];
-        _values = [];
-    }
+    public Environment() => _entries = ImmutableDictionary<Variable, Entry>.Empty;
 
-    private Environment(Environment other)
-    {
-        _order = [.. other._order];
-        _values = new(other._values);
-    }
+    private Environment(Environment other) => (_entries, Now) = (other._entries, other.Now);
+
+    /// <summary>A point in the order of declarations: what is declared from here on is not older.</summary>
+    public int Now { get; private set; }
 
     /// <summary>The variables, in the order of their declaration.</summary>
-    public IReadOnlyList<Variable> Variables => _order;
+    public IEnumerable<Variable> Variables => InOrder(_entries.Keys);
 
     public Value? this[Variable variable]
     {
-        get => _values.TryGetValue(variable, out Value? value) ? value : null;
+        get => _entries.TryGetValue(variable, out Entry entry) ? entry.Value : null;
         set
         {
-            if (!_values.ContainsKey(variable))
+            if (!_entries.TryGetValue(variable, out Entry entry))
             {
-                _order.Add(variable);
+                entry = new Entry(Now++, null);
+                _declared.Push(variable);
             }
 
-            _values[variable] = value;
+            _entries = _entries.SetItem(variable, entry with { Value = value });
+            _changed.Add(variable);
         }
     }
 
-    public bool Contains(Variable variable) => _values.ContainsKey(variable);
+    public bool Contains(Variable variable) => _entries.ContainsKey(variable);
+
+    /// <summary>Whether a variable was declared before a point.</summary>
+    public bool IsOlder(Variable variable, int point) => _entries.TryGetValue(variable, out Entry entry) && entry.Order < point;
 
     public void Remove(Variable variable)
     {
-        _order.Remove(variable);
-        _values.Remove(variable);
+        _entries = _entries.Remove(variable);
+        _changed.Add(variable);
     }
 
+    /// <summary>Forgets the variables that were declared since a point.</summary>
+    public void RemoveSince(int point)
+    {
+        while (_declared.Count > 0 && !IsOlder(_declared.Peek(), point))
+        {
+            Remove(_declared.Pop());
+        }
+    }
+
+    /// <summary>The variables here that two copies may hold different values of, in the order of their declaration.</summary>
+    public List<Variable> ChangedIn(Environment copy, Environment other) =>
+        [.. InOrder(copy._changed.Union(other._changed).Where(_entries.ContainsKey))];
+
     public Environment Clone() => new(this);
+
+    private IEnumerable<Variable> InOrder(IEnumerable<Variable> variables) => variables.OrderBy(v => _entries[v].Order);
+
+    private readonly record struct Entry(int Order, Value? Value);
 }

@@ -206,7 +206,7 @@ internal sealed partial class FunctionLowering
         }
 
         Scope outer = CurrentScope();
-        HashSet<Variable> before = [.. _environment.Variables];
+        int before = _environment.Now;
         using TypeArguments.Scope types = (scope?.Types ?? TypeArguments.Current).With(TypeArguments.Of(method, _module.Compilation)).Enter();
         if (scope is not null)
         {
@@ -246,10 +246,7 @@ internal sealed partial class FunctionLowering
         }
 
         // What was declared inside names no storage any more.
-        foreach (Variable variable in _environment.Variables.Where(v => !before.Contains(v)).ToArray())
-        {
-            _environment.Remove(variable);
-        }
+        _environment.RemoveSince(before);
 
         (_results, _returned, _loop, _builder.Source) = (results, returned, loop, source);
         Enter(outer);

@@ -15,15 +15,16 @@ internal sealed partial class FunctionLowering
     private readonly Stack<Scope> _callers = new();
     private readonly Dictionary<IOperation, ObjectName> _returnedObjects = [];
     private readonly List<(Variable Variable, IOperation Target)> _kept = [];
-    private ReturnedObject _returnedObject = new([], null);
+    private ReturnedObject _returnedObject = new(0, null);
 
     /// <summary>Where an object is that has a name already.</summary>
     private sealed record ObjectName(Variable[]? Variables, ElementRange? Element);
 
     /// <summary>What a method that is written in place returns: an object that was there before, or a new one.</summary>
-    private sealed class ReturnedObject(HashSet<Variable> before, IrBuilder? builder)
+    private sealed class ReturnedObject(int since, IrBuilder? builder)
     {
-        public HashSet<Variable> Before { get; } = before;
+        /// <summary>The point of the call in the order of declarations.</summary>
+        public int Since { get; } = since;
 
         public IrBuilder? Builder { get; } = builder;
 
@@ -255,7 +256,7 @@ internal sealed partial class FunctionLowering
     {
         Shape shape = TypeMapper.ShapeOf(value.Type!)!;
         (ObjectName? name, Value[] values) = ObjectOf(value, shape);
-        bool wasThere = name is { Element: not null } || name?.Variables?.Any(_returnedObject.Before.Contains) == true;
+        bool wasThere = name is { Element: not null } || name?.Variables?.Any(v => _environment.IsOlder(v, _returnedObject.Since)) == true;
         if (_returnedObject.IsNew == wasThere && (_returnedObject.IsNew || _returnedObject.Name is not null)
             || (wasThere && _returnedObject.Name is { } other && !(name!.Variables is { } a && other.Variables is { } b && a.SequenceEqual(b)))
             || (name is { Element: not null } && _builder != _returnedObject.Builder))

@@ -281,7 +281,7 @@ internal sealed partial class FunctionLowering
     private Completion Join(Value condition, Branch then, Branch otherwise, int source)
     {
         List<Value> results = [], thenYields = [], otherwiseYields = [];
-        foreach (Variable variable in _environment.Variables)
+        foreach (Variable variable in _environment.ChangedIn(then.Environment, otherwise.Environment))
         {
             Value? before = _environment[variable];
             Value? a = then.Completion.IsDead ? before : then.Environment[variable];

@@ -71,13 +71,13 @@ internal static class UnusedResults
         bool[] keep = [.. loop.Results.Select(r => used.Contains(r.Id))];
         while (true)
         {
-            HashSet<int> inner = [.. used];
-            Block body = Prune(loop.Body with { Yields = Keep(loop.Body.Yields, keep) }, inner);
-            Block? condition = loop.Condition is null ? null : Prune(loop.Condition, inner);
+            // What one round uses the next, which keeps more, uses too.
+            Block body = Prune(loop.Body with { Yields = Keep(loop.Body.Yields, keep) }, used);
+            Block? condition = loop.Condition is null ? null : Prune(loop.Condition, used);
             bool grew = false;
             for (int i = 0; i < keep.Length; i++)
             {
-                if (!keep[i] && inner.Contains(loop.Carried[i].Id))
+                if (!keep[i] && used.Contains(loop.Carried[i].Id))
                 {
                     keep[i] = grew = true;
                 }
@@ -88,7 +88,6 @@ internal static class UnusedResults
                 continue;
             }
 
-            used.UnionWith(inner);
             return loop with
             {
                 Carried = Keep(loop.Carried, keep),

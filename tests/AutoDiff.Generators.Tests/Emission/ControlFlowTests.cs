@@ -413,6 +413,82 @@ public class ControlFlowTests
     }
 
     [Fact]
+    public void What_a_branch_leaves_at_zero_is_so_from_its_declaration_on()
+    {
+        Value x = _f.Real("x"), early = _f.Bool("early"), late = _f.Bool("late");
+        Value[] kept = _f.If(B, early, b => [b.Real(IrType.Double, "0"), b.Apply(IrType.Double, "Math.Sin", x)], b =>
+        {
+            Value s = b.Let(IrType.Double, new Primitive("Math.Cos", [x]), "s");
+            Value[] inner = _f.If(b, late, c => [c.Real(IrType.Double, "0"), s], c => [c.Apply(IrType.Double, "Math.Exp", s), c.Multiply(s, s)], ["t", "q"]);
+            return [inner[0], b.Add(s, inner[1])];
+        }, ["t", "r"]);
+        Check(
+            """
+            internal static double F(double x, bool early, bool late)
+            {
+                double t = 0.0;
+                double r;
+                if (early)
+                {
+                    r = Math.Sin(x);
+                }
+                else
+                {
+                    double s = Math.Cos(x);
+                    double q;
+                    if (late)
+                    {
+                        q = s;
+                    }
+                    else
+                    {
+                        t = Math.Exp(s);
+                        q = s * s;
+                    }
+
+                    r = s + q;
+                }
+
+                return t * r;
+            }
+            """,
+            B.Multiply(kept[0], kept[1]));
+    }
+
+    [Fact]
+    public void A_variable_that_held_something_before_is_set_to_zero_where_it_becomes_zero()
+    {
+        Value x = _f.Real("x");
+        Value before = B.Let(IrType.Double, new Primitive("Math.Sin", [x]), "t");
+        Value[] after = _f.If(B, B.Apply(IrType.Bool, Op.Less, before, x), b => [b.Real(IrType.Double, "0"), b.Real(IrType.Double, "1")], b =>
+        {
+            Value next = b.Let(IrType.Double, new Primitive("Math.Exp", [before]), "t");
+            return [next, b.Multiply(next, x)];
+        }, ["t", "r"]);
+        Check(
+            """
+            internal static double F(double x)
+            {
+                double t = Math.Sin(x);
+                double r;
+                if (t < x)
+                {
+                    t = 0.0;
+                    r = 1.0;
+                }
+                else
+                {
+                    t = Math.Exp(t);
+                    r = t * x;
+                }
+
+                return t * r;
+            }
+            """,
+            B.Multiply(after[0], after[1]));
+    }
+
+    [Fact]
     public void EmissionIsLinear()
     {
         // What is allocated tells how the work grows, on a busy machine too: four times the statements, about four times as much.
