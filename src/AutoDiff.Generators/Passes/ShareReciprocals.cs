@@ -5,12 +5,15 @@ using AutoDiff.Generators.Support;
 namespace AutoDiff.Generators.Passes;
 
 /// <summary>
-/// Where tangents are divided by the same number more than once, divides once and multiplies. Tangents alone: the primal keeps
-/// its own divisions. Works on a linearised function, so that it serves both modes.
+/// Where tangents are divided by the same number more than once, or by one of which the function has the reciprocal, as a sigmoid does,
+/// divides once and multiplies. Tangents alone: the primal keeps its own divisions. Works on a linearised function, so that it serves both modes.
 /// </summary>
 internal sealed class ShareReciprocals
 {
     private readonly IrContext _context;
+
+    /// <summary>The reciprocals computed so far in the block and those around it, by divisor.</summary>
+    private readonly Dictionary<int, Value> _reciprocals = [];
 
     private ShareReciprocals(IrContext context) => _context = context;
 
@@ -32,18 +35,18 @@ internal sealed class ShareReciprocals
             }
         }
 
-        Dictionary<int, Value> reciprocals = [];
+        List<int> own = [];
         IrBuilder builder = new(_context);
         foreach (Statement statement in block.Statements)
         {
             builder.Source = statement.Source;
             switch (statement)
             {
-                case Let let when IsQuotient(let, out Value divisor, out double scale) && quotients[divisor.Id] > 1:
-                    if (!reciprocals.TryGetValue(divisor.Id, out Value? reciprocal))
+                case Let let when IsQuotient(let, out Value divisor, out double scale) && (quotients[divisor.Id] > 1 || _reciprocals.ContainsKey(divisor.Id)):
+                    if (!_reciprocals.TryGetValue(divisor.Id, out Value? reciprocal))
                     {
                         reciprocal = builder.Divide(builder.Real(divisor.Type, "1"), divisor);
-                        reciprocals[divisor.Id] = reciprocal;
+                        Add(divisor, reciprocal);
                     }
 
                     if (scale != 1)
@@ -59,13 +62,25 @@ internal sealed class ShareReciprocals
                 case Loop loop:
                     builder.Append(loop with { Body = Visit(loop.Body) });
                     break;
+                case Let { Target: { IsLinear: false, Type.IsReal: true } target, Operation: Primitive { Name: Op.Divide } division }
+                    when RealConstant.TryGet(_context, division.Arguments[0], out double one) && one == 1 && !_reciprocals.ContainsKey(division.Arguments[1].Id):
+                    Add(division.Arguments[1], target);
+                    builder.Append(statement);
+                    break;
                 default:
                     builder.Append(statement);
                     break;
             }
         }
 
+        own.ForEach(d => _reciprocals.Remove(d));
         return builder.Finish(block.Yields);
+
+        void Add(Value divisor, Value reciprocal)
+        {
+            _reciprocals[divisor.Id] = reciprocal;
+            own.Add(divisor.Id);
+        }
     }
 
     /// <summary>A tangent over x or over 2x: the divisor is x, the scale 1 or ½.</summary>
