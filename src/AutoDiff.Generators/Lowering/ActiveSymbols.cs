@@ -135,6 +135,8 @@ internal sealed class ActiveSymbols
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
         IMemberReferenceOperation { Instance: { Type: { } type } instance } when TypeMapper.HasParts(type) => RootOf(instance),
         IConversionOperation conversion => RootOf(conversion.Operand),
+        ICoalesceOperation { Type.IsReferenceType: true } choice => RootOf(choice.Value) ?? RootOf(choice.WhenNull),
+        IConditionalAccessOperation { Type.IsReferenceType: true } access => RootOf(access.Operation),
         IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true } indexer => RootOf(indexer.Instance),
         IImplicitIndexerReferenceOperation indexer => RootOf(indexer.Instance),
@@ -226,6 +228,7 @@ internal sealed class ActiveSymbols
     {
         IConditionalOperation { WhenFalse: { } whenFalse } choice => IsMade(choice.WhenTrue) || IsMade(whenFalse),
         ISwitchExpressionOperation choice => choice.Arms.Any(a => IsMade(a.Value)),
+        ICoalesceOperation choice => IsMade(choice.Value) || IsMade(choice.WhenNull),
         IObjectCreationOperation or IWithOperation or IArrayCreationOperation or ICollectionExpressionOperation or IInvocationOperation or IBinaryOperation or IUnaryOperation => true,
         _ => false,
     };

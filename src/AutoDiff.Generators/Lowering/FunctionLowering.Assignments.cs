@@ -15,6 +15,9 @@ internal sealed partial class FunctionLowering
 
     private sealed record ElementPlace(Value Buffer, Value Index, bool IsConstant = false) : Place(Buffer.Type.Element!);
 
+    /// <summary>Whether there is an object in storage of numbers.</summary>
+    private sealed record FlagPlace(Value Buffer, Value Index) : Place(IrType.Bool);
+
     private sealed record MemberPlace(InertText Text, IrType Type) : Place(Type);
 
     /// <summary>Lowers an assignment; gives its value if that is used.</summary>
@@ -125,6 +128,7 @@ internal sealed partial class FunctionLowering
             case IParenthesizedOperation parenthesized:
                 return PlaceOf(parenthesized.Operand, content);
             case not null when PartsNamed(target) is [{ } part]:
+                CheckPath(target);
                 CheckConstantPart(target, content);
                 return new VariablePlace(part);
             case not null when PlacesOf(target) is [{ } element]:
@@ -224,6 +228,7 @@ internal sealed partial class FunctionLowering
         VariablePlace variable => _environment[variable.Variable] ?? Placeholder(place.Type),
         ElementPlace { IsConstant: true } element => Detached(LoadElement(element.Buffer, element.Index)),
         ElementPlace element => LoadElement(element.Buffer, element.Index),
+        FlagPlace flag => FlagIn(new ElementRange(flag.Buffer, flag.Index, 0, [])),
         PropertyPlace { Property: var property } => SourceCallOf(property) is { } call && LowerSourceCall(call) is [var value] ? value : RefuseConstruct(property),
         MemberPlace member => _builder.Let(place.Type, new Inert(member.Text.Template, member.Text.Arguments, Purity.Reads)),
         _ => Placeholder(place.Type),
@@ -250,6 +255,9 @@ internal sealed partial class FunctionLowering
 
                 CheckStore(element, target, parent is IAssignmentOperation { Value: { } content } && IsActive(content));
                 _builder.Append(new Store(element.Buffer, element.Index, value));
+                break;
+            case FlagPlace flag:
+                _builder.Append(new Store(flag.Buffer, flag.Index, Stored(value, flag.Buffer.Type.Element!)));
                 break;
             case PropertyPlace { Property: var property, Setter: var setter }:
                 SetProperty(property, setter, [value]);

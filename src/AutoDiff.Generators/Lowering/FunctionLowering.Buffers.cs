@@ -184,7 +184,7 @@ internal sealed partial class FunctionLowering
         {
             if (TypeMapper.ShapeOf(element.Type!) is { IsMutableObject: true } shape)
             {
-                ElementRange range = new(buffer, _builder.Int(index), 0, shape.Constants);
+                ElementRange range = new(buffer, _builder.Int(index), 0, shape.Kinds);
                 WriteAll(PlacesIn(range), ElementContent(element, shape, range), element);
                 index += shape.Leaves.Length;
                 continue;
@@ -192,7 +192,7 @@ internal sealed partial class FunctionLowering
 
             foreach (Value value in LowerParts(element, always: true))
             {
-                _builder.Append(new Store(buffer, _builder.Int(index++), Converted(value, type.Element!)));
+                _builder.Append(new Store(buffer, _builder.Int(index++), Stored(value, type.Element!)));
             }
         }
 
@@ -267,7 +267,7 @@ internal sealed partial class FunctionLowering
     /// <summary>A stack allocation, which has no operation of its own.</summary>
     private Value? StackAllocation(IOperation operation)
     {
-        if (ElementOfStack(operation) is not { } type || (TypeMapper.Element(type) ?? TypeMapper.ShapeOf(type)?.Leaves[0]) is not { } element)
+        if (ElementOfStack(operation) is not { } type || (TypeMapper.Element(type) ?? TypeMapper.ShapeOf(type)?.Number) is not { } element)
         {
             return null;
         }

@@ -36,6 +36,7 @@ internal sealed partial class FunctionLowering
 
         if (PartsNamed(operation) is [{ } part])
         {
+            CheckPath(operation);
             return ReadVariable(part, operation);
         }
 
@@ -126,6 +127,16 @@ internal sealed partial class FunctionLowering
             case IDeconstructionAssignmentOperation deconstruction:
                 LowerDeconstruction(deconstruction);
                 break;
+            case ICoalesceAssignmentOperation { Type: { } filling } filled when TypeMapper.IsObject(filling) && IsLocalObject(filled.Target):
+                SetIfNone(filled);
+                break;
+            case IConditionalAccessOperation access when IsLocalObject(access.Operation):
+                AccessedObject(access, () =>
+                {
+                    LowerDiscarded(access.WhenNotNull);
+                    return [];
+                }, []);
+                break;
             case ISimpleAssignmentOperation { IsRef: false } exchange when PooledOf(exchange.Target) is { } pooled:
                 AssignPooled(pooled, exchange.Value);
                 break;
@@ -202,8 +213,11 @@ internal sealed partial class FunctionLowering
         return ReadVariable(variable, reference);
     }
 
-    private Value LowerPart(IMemberReferenceOperation member) =>
-        TypeMapper.ShapeOf(member.Instance!.Type!)!.Find(member.Member)!.Of(LowerParts(member.Instance!))[0];
+    private Value LowerPart(IMemberReferenceOperation member)
+    {
+        Shape shape = TypeMapper.ShapeOf(member.Instance!.Type!)!;
+        return shape.Find(member.Member)!.Of(Checked(LowerParts(member.Instance!), shape))[0];
+    }
 
     private Value ReadVariable(Variable variable, IOperation reference)
     {

@@ -29,7 +29,7 @@ internal sealed partial class FunctionLowering
         }
 
         Shape? inner = TypeMapper.ShapeOf(element.ArrayReference.Type!)!.Element;
-        return new ElementRange(parts[0], Scaled(index, inner?.Leaves.Length ?? 1), 0, inner?.Constants ?? [false]);
+        return new ElementRange(parts[0], Scaled(index, inner?.Leaves.Length ?? 1), 0, inner?.Kinds ?? [default]);
     }
 
     /// <summary>An index of one more dimension; what is out of range in it would else be an element of another row.</summary>

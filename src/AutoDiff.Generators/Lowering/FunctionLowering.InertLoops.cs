@@ -70,7 +70,7 @@ internal sealed partial class FunctionLowering
     {
         if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { } variable })
         {
-            SetParts(TypeMapper.HoldsObjects(variable.Type) ? [Declare(variable, variable.Name, variable.Type)] : DeclareParts(variable, variable.Name, variable.Type), item);
+            SetParts(TypeMapper.HoldsObjects(variable.Type) && item is [{ Type.Kind: Ir.TypeKind.Opaque }] ? [Declare(variable, variable.Name, variable.Type)] : DeclareParts(variable, variable.Name, variable.Type), item);
             return;
         }
 

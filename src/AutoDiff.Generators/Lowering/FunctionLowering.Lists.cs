@@ -48,7 +48,7 @@ internal sealed partial class FunctionLowering
             return true;
         }
 
-        IrType number = TypeMapper.Element(element) ?? TypeMapper.ShapeOf(element)!.Leaves[0];
+        IrType number = TypeMapper.Element(element) ?? TypeMapper.ShapeOf(element)!.Number;
         Value buffer = Allocated(IrType.Array(number), AllocationKind.Array, Scaled(room, TypeMapper.ShapeOf(element)?.Leaves.Length ?? 1), initial);
         Variable count = new(local.Name + "Count", IrType.Int);
         _environment[count] = _builder.Int(initial.Count);
@@ -133,7 +133,7 @@ internal sealed partial class FunctionLowering
     private ElementRange ElementOf(ListVariable list, IOperation index)
     {
         Value content = ContentOf(list);
-        return new ElementRange(content, Scaled(LowerIndex(index, content, list.Stride), list.Stride), 0, list.Shape?.Constants ?? [false]);
+        return new ElementRange(content, Scaled(LowerIndex(index, content, list.Stride), list.Stride), 0, list.Shape?.Kinds ?? [default]);
     }
 
     /// <summary>A call on a list: what it returns, if that is known.</summary>
@@ -147,13 +147,13 @@ internal sealed partial class FunctionLowering
 
         Value count = _environment[list.Count]!;
         Value[] values = !IsAddition(call.TargetMethod) ? []
-            : list.Shape is { IsMutableObject: true } shape ? ElementContent(call.Arguments[0].Value, shape, new(list.Buffer, Scaled(count, list.Stride), 0, shape.Constants))
+            : list.Shape is { IsMutableObject: true } shape ? ElementContent(call.Arguments[0].Value, shape, new(list.Buffer, Scaled(count, list.Stride), 0, shape.Kinds))
             : LowerParts(call.Arguments[0].Value, always: true);
         count = _environment[list.Count]!;
         switch (call.TargetMethod.Name)
         {
             case "Add" or "Push" or "Enqueue":
-                ElementRange end = new(list.Buffer, Scaled(count, list.Stride), 0, list.Shape?.Constants ?? [false]);
+                ElementRange end = new(list.Buffer, Scaled(count, list.Stride), 0, list.Shape?.Kinds ?? [default]);
                 WriteAll(PlacesIn(end), values, call);
                 _environment[list.Count] = Sum(count, 1);
                 return true;

@@ -78,7 +78,7 @@ internal sealed partial class FunctionLowering
             Value elements = ContentOf(list), start = _builder.Int(0), number = CountOf(list);
             return LowerLoop(loop, null, [], new Range(start, number, 1, false, "i"), index =>
             {
-                ElementRange element = new(elements, Scaled(index, list.Stride), 0, list.Shape?.Constants ?? [false]);
+                ElementRange element = new(elements, Scaled(index, list.Stride), 0, list.Shape?.Kinds ?? [default]);
                 if (list.Shape is { IsMutableObject: true })
                 {
                     _references[item] = element;

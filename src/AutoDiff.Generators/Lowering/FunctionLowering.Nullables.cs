@@ -45,7 +45,7 @@ internal sealed partial class FunctionLowering
             case IConditionalAccessInstanceOperation when _accessedParts is not null:
                 return _accessedParts;
             default:
-                return null;
+                return LowerFromObject(operation) is { } asked ? [asked] : null;
         }
     }
 
@@ -82,6 +82,8 @@ internal sealed partial class FunctionLowering
                 Value[] after = Lifted(step.Kind == OperationKind.Increment ? Op.Add : Op.Subtract, step.IsChecked, before, one, shape, step);
                 SetParts(target, after);
                 return step.IsPostfix ? before : after;
+            case IConditionalAccessOperation access when IsLocalObject(access.Operation):
+                return AccessedObject(access, () => LowerParts(access.WhenNotNull) is var content && content.Length == shape.Leaves.Length ? content : [Bool(true), .. content], shape.Leaves);
             case IConditionalAccessOperation access when IsPartedNullable(access.Operation):
                 return Accessed(access, LowerParts(access.Operation), v => [.. v.Skip(1)], shape);
             case IConditionalAccessInstanceOperation when _accessedParts is not null:

@@ -44,8 +44,14 @@ internal sealed partial class FunctionLowering
             return (null, refused);
         }
 
+        if (value is IDefaultValueOperation or ILiteralOperation)
+        {
+            return (null, [.. shape.Leaves.Select(DefaultOf)]);
+        }
+
         if (PartsNamed(value) is { } variables)
         {
+            CheckPath(value);
             return (new ObjectName(variables, null), []);
         }
 
@@ -54,9 +60,16 @@ internal sealed partial class FunctionLowering
             return (new ObjectName(null, range), []);
         }
 
+        if (value is ICoalesceOperation { WhenNull: var otherwise } there && IsThrow(otherwise) && IsLocalObject(there.Value))
+        {
+            (ObjectName? Name, Value[] Values) known = ObjectOf(there.Value, shape);
+            CheckNamed(known.Name, known.Values, shape, there, () => Lower(otherwise));
+            return known;
+        }
+
         _returnedObjects.Remove(value);
         Value[] values = LowerParts(value, always: true);
-        return (_returnedObjects.TryGetValue(value, out ObjectName? known) ? known : null, values);
+        return (_returnedObjects.TryGetValue(value, out ObjectName? returned) ? returned : null, values);
     }
 
     private Value[] ValuesOf(ObjectName name, IOperation use) =>
@@ -120,6 +133,7 @@ internal sealed partial class FunctionLowering
     private Value[] AssignObject(ISimpleAssignmentOperation assignment, Shape shape)
     {
         CheckConstantPart(assignment.Target, assignment.Value);
+        CheckPath(assignment.Target);
         ObjectName target = PartsNamed(assignment.Target) is { } variables ? new(variables, null) : new(null, RangeOf(assignment.Target));
         if (target is { Variables: null, Element: null })
         {

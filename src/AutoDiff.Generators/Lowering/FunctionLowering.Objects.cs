@@ -48,6 +48,11 @@ internal sealed partial class FunctionLowering
         }
 
         IOperation value = Unwrapped(operation);
+        if (value is IDefaultValueOperation or ILiteralOperation && shape.HasFlag)
+        {
+            return null;
+        }
+
         if (value is IDefaultValueOperation or ILiteralOperation)
         {
             RefuseConstruct(operation, "null in the place of an object through which a derivative flows", "keep a bool that says whether there is one");
@@ -56,7 +61,7 @@ internal sealed partial class FunctionLowering
         {
             RefuseConstruct(operation, "An object through which a derivative flows, as one of another type", "declare it with its own type");
         }
-        else if (shape.IsMutableObject && ArmsOf(value).Any(a => a is not (IObjectCreationOperation or IWithOperation or IThrowOperation)))
+        else if (shape.IsMutableObject && ArmsOf(value).Any(a => a is not (IObjectCreationOperation or IWithOperation or IThrowOperation or ILiteralOperation or IDefaultValueOperation)))
         {
             RefuseConstruct(operation, "One object or another, through which a derivative flows and which may change", "work on each in its own branch, or make its fields read-only");
         }
@@ -90,7 +95,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The parts of a new object, its initialiser left out.</summary>
     private Value[] LowerNewObject(IObjectCreationOperation creation, Shape shape)
     {
-        Variable[] self = Temporary(shape, [.. shape.Leaves.Select(DefaultOf)]);
+        Variable[] self = Temporary(shape, [.. shape.Leaves.Select((l, i) => shape.HasFlag && i == 0 ? Bool(true) : DefaultOf(l))]);
         IMethodSymbol constructor = TypeArguments.Current.Of(creation.Constructor!);
         Construct(constructor, [.. creation.Arguments.Select(a => (constructor.Parameters[a.Parameter!.Ordinal], a.Value))], new OwnObject(self, null, false, true, (INamedTypeSymbol)shape.Type), creation);
         Value[] values = [.. self.Select(v => _environment[v]!)];
@@ -264,6 +269,7 @@ internal sealed partial class FunctionLowering
         }
 
         (ObjectName? name, Value[] values) = ObjectOf(instance, shape);
+        CheckNamed(name, values, shape, instance);
         return name is null ? new OwnObject(Temporary(shape, values), null, false, true, type) : new OwnObject(name.Variables, name.Element, false, true, type);
     }
 

@@ -68,6 +68,8 @@ internal sealed partial class FunctionLowering
                 return _parts.TryGetValue(OperationScan.VariableOf(operation)!, out Variable[]? variables) ? variables : null;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return _isThisWhole || _thisElement is not null || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
+            case IConditionalAccessInstanceOperation:
+                return _accessedObject?.Variables;
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 IMemberReferenceOperation reference = (IMemberReferenceOperation)operation;
                 return reference.Instance is { Type: { } type } instance && TypeMapper.ShapeOf(type)?.Find(reference.Member) is { } part
@@ -117,6 +119,7 @@ internal sealed partial class FunctionLowering
 
         if (PartsNamed(operation) is { } variables)
         {
+            CheckPath(operation);
             return [.. variables.Select(v => ReadVariable(v, operation))];
         }
 
@@ -128,6 +131,11 @@ internal sealed partial class FunctionLowering
         if ((NullableTypes.UnderlyingOf(type) is null ? LowerFromNullable(operation) : LowerNullable(operation, shape)) is { } nullable)
         {
             return nullable;
+        }
+
+        if (shape.IsObject && LowerObjectOrNone(operation, shape) is { } chosen)
+        {
+            return chosen;
         }
 
         if (shape.Rank > 0 && operation is IInvocationOperation returning && LowerInlined(returning) is { } storage)
@@ -181,9 +189,10 @@ internal sealed partial class FunctionLowering
             case IIncrementOrDecrementOperation { OperatorMethod: not null } step when SourceCallOf(step) is { } stepping:
                 return LowerStep(step, stepping);
             case IWithOperation with when with.CloneMethod is null || shape.IsObject:
-                return LowerInitializer(LowerParts(with.Operand, always: true), shape, with.Initializer);
+                return LowerInitializer(Checked(LowerParts(with.Operand, always: true), shape), shape, with.Initializer);
             case IMemberReferenceOperation { Instance: { } instance } member when IsPart(member):
-                return TypeMapper.ShapeOf(instance.Type!)!.Find(member.Member)!.Of(LowerParts(instance));
+                Shape owner = TypeMapper.ShapeOf(instance.Type!)!;
+                return owner.Find(member.Member)!.Of(Checked(LowerParts(instance), owner));
             case IObjectCreationOperation creation:
                 return LowerInitializer(shape.IsObject ? LowerNewObject(creation, shape) : LowerConstruction(creation, shape), shape, creation.Initializer);
             case IInvocationOperation pair when LowerSinCos(pair) is { } sinCos:
@@ -254,11 +263,17 @@ internal sealed partial class FunctionLowering
         List<Value> values = [];
         void Add(Shape current, string path)
         {
+            if (current.HasFlag)
+            {
+                values.Add(_builder.Let(IrType.Bool, new Inert($"{path} is not null", [whole], Purity.Pure)));
+            }
+
             foreach (Part part in current.Parts)
             {
                 ISymbol member = part.Member;
                 PrivateMember? accessor = current.IsTuple || use is null ? null : _module.PrivateMembers.Find(member);
                 string inner = accessor is not null ? Accessed(accessor, path) : $"{path}.{NullableTypes.ReadText(member)}";
+                inner = current.HasFlag ? $"({path} is null ? default! : {inner})" : inner;
                 if (TypeMapper.ShapeOf(part.Type) is { } nested)
                 {
                     Add(nested, inner);
@@ -358,6 +373,7 @@ internal sealed partial class FunctionLowering
 
         if (PartsNamed(assignment.Target) is { } variables)
         {
+            CheckPath(assignment.Target);
             CheckConstantPart(assignment.Target, assignment.Value);
             Value[] values = LowerFor(variables, assignment.Value);
             SetParts(variables, values);
@@ -478,6 +494,7 @@ internal sealed partial class FunctionLowering
                 AddVariables(DeclareParts(local.Local, local.Local.Name, local.Local.Type, always: false));
                 break;
             case not null when PartsNamed(target) is { } parts:
+                CheckPath(target);
                 CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation assigned ? assigned.Value : target);
                 AddVariables(parts);
                 break;

@@ -9,13 +9,28 @@ namespace AutoDiff.Generators.Lowering;
 internal sealed partial class FunctionLowering
 {
     /// <summary>What a pattern is held against: a value, or the values that a tuple or struct consists of.</summary>
-    private sealed record Subject(Value[] Parts, ITypeSymbol Type)
+    /// <param name="Parts">These values.</param>
+    /// <param name="Type">Its type.</param>
+    /// <param name="Name">Where it is, if it is an object that may change: a variable that is declared for it means the same object.</param>
+    private sealed record Subject(Value[] Parts, ITypeSymbol Type, ObjectName? Name = null)
     {
         /// <summary>The shape of what is taken apart; null for a value that is held whole.</summary>
         public Shape? Shape => TypeMapper.ShapeOf(Type) is { } shape && !(shape.IsObject && Parts is [{ Type.Kind: Ir.TypeKind.Opaque }]) ? shape : null;
     }
 
-    private Subject SubjectOf(IOperation operation) => new(LowerParts(operation), operation.Type!);
+    private Subject SubjectOf(IOperation operation)
+    {
+        if (TypeMapper.IsMutableObject(operation.Type) && IsLocalObject(operation))
+        {
+            (ObjectName? name, Value[] values) = ObjectOf(operation, TypeMapper.ShapeOf(operation.Type!)!);
+            return new Subject(name is null ? values : ValuesOf(name, operation), operation.Type!, name);
+        }
+
+        return new Subject(LowerParts(operation), operation.Type!);
+    }
+
+    /// <summary>Whether there is an object that is taken apart.</summary>
+    private Value IsThere(Subject subject) => subject.Shape is { HasFlag: true } ? subject.Parts[0] : Bool(true);
 
     private Value LowerPattern(IIsPatternOperation pattern)
     {
@@ -109,7 +124,7 @@ internal sealed partial class FunctionLowering
     {
         if (subject.Shape is { IsObject: true } && constant.ConstantValue is { HasValue: true, Value: null })
         {
-            return Bool(false);
+            return Negated(IsThere(subject));
         }
 
         if (subject.Parts is not [{ } value] || !constant.ConstantValue.HasValue)
@@ -156,6 +171,11 @@ internal sealed partial class FunctionLowering
             return Bool(true);
         }
 
+        if (subject.Shape is { IsObject: true } && SymbolEqualityComparer.Default.Equals(subject.Type, type))
+        {
+            return IsThere(subject);
+        }
+
         return subject.Parts is [{ Type.Kind: Ir.TypeKind.Opaque } value] && type is not ITypeParameterSymbol && IsNameable(type, pattern)
             ? _builder.Let(IrType.Bool, new Inert($"{{0}} is {InertTextBuilder.Escape(TypeMapper.PlainName(type))}", [value], Purity.Pure))
             : RefuseConstruct(pattern);
@@ -167,12 +187,12 @@ internal sealed partial class FunctionLowering
     {
         if (declaration.MatchesNull || declaration.MatchedType is not { } type)
         {
-            Bind(declaration.DeclaredSymbol, subject.Parts);
+            Bind(declaration.DeclaredSymbol, subject, declaration);
             return Bool(true);
         }
 
         Value matches = HasType(subject, type, declaration);
-        Bind(declaration.DeclaredSymbol, Narrowed(subject, type, matches).Parts);
+        Bind(declaration.DeclaredSymbol, Narrowed(subject, type, matches), declaration);
         return matches;
     }
 
@@ -205,15 +225,31 @@ internal sealed partial class FunctionLowering
         }
     }
 
+    private void Bind(ISymbol? symbol, Subject subject, IOperation pattern)
+    {
+        if (symbol is null || subject.Shape is not { IsMutableObject: true } shape)
+        {
+            Bind(symbol, subject.Parts);
+        }
+        else if (subject.Name is { Variables: { } variables })
+        {
+            _parts[symbol] = variables;
+        }
+        else
+        {
+            RefusedNames(pattern, shape);
+        }
+    }
+
     private Value MatchesMembers(Subject subject, IRecursivePatternOperation pattern)
     {
         ITypeSymbol type = pattern.MatchedType;
         bool isSame = SymbolEqualityComparer.Default.Equals(subject.Type, type);
-        Value matches = isSame && (type.IsValueType || subject.Shape is { IsObject: true }) ? Bool(true)
+        Value matches = isSame && type.IsValueType ? Bool(true) : isSame && subject.Shape is { IsObject: true } ? IsThere(subject)
             : isSame && subject.Parts is [{ } reference] ? _builder.Let(IrType.Bool, new Inert("{0} is not null", [reference], Purity.Pure))
             : HasType(subject, type, pattern);
         Subject narrowed = Narrowed(subject, type, matches);
-        Bind(pattern.DeclaredSymbol, narrowed.Parts);
+        Bind(pattern.DeclaredSymbol, narrowed, pattern);
         foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)
         {
             IOperation member = property.Member;
@@ -248,7 +284,7 @@ internal sealed partial class FunctionLowering
 
         if (owner.Shape?.Find(symbol) is { } part)
         {
-            return new Subject(part.Of(owner.Parts), part.Type);
+            return new Subject(part.Of(owner.Parts), part.Type, owner.Name?.Variables is { } named ? new ObjectName(part.Of(named), null) : null);
         }
 
         if (owner.Parts is [{ Type.IsBuffer: true } value] && TypeMapper.Map(owner.Type).IsBuffer && symbol.Name == "Length")

@@ -14,9 +14,9 @@ internal sealed partial class FunctionLowering
     private readonly Dictionary<IOperation, Place[]> _evaluated = [];
 
     /// <summary>Elements of a buffer that are a number, a struct or a part of one: from <paramref name="Offset"/> after <paramref name="Start"/> on.</summary>
-    private sealed record ElementRange(Value Buffer, Value Start, int Offset, bool[] Constants)
+    private sealed record ElementRange(Value Buffer, Value Start, int Offset, LeafKind[] Kinds)
     {
-        public ElementRange Of(Part part) => this with { Offset = Offset + part.Start, Constants = part.Of(Constants) };
+        public ElementRange Of(Part part) => this with { Offset = Offset + part.Start, Kinds = part.Of(Kinds) };
     }
 
     /// <summary>Whether an expression is an array or span of structs that is known here as its numbers.</summary>
@@ -31,6 +31,7 @@ internal sealed partial class FunctionLowering
         IParenthesizedOperation parenthesized => IsElementPath(parenthesized.Operand),
         ILocalReferenceOperation or IParameterReferenceOperation => _references.ContainsKey(OperationScan.VariableOf(operation)!),
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => _thisElement is not null,
+        IConditionalAccessInstanceOperation => _accessedObject?.Element is not null,
         IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => IsStructStorage(element.ArrayReference),
         IArrayElementReferenceOperation { Indices.Length: > 1 } element => IsGrid(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) || ListOf(instance) is not null => true,
@@ -58,7 +59,8 @@ internal sealed partial class FunctionLowering
 
     private Place[] PlacesIn(ElementRange range) =>
     [
-        .. range.Constants.Select((isConstant, i) => new ElementPlace(range.Buffer, Sum(range.Start, range.Offset + i), isConstant)),
+        .. range.Kinds.Select((kind, i) => kind == LeafKind.Flag ? (Place)new FlagPlace(range.Buffer, Sum(range.Start, range.Offset + i))
+            : new ElementPlace(range.Buffer, Sum(range.Start, range.Offset + i), kind == LeafKind.Constant)),
     ];
 
     /// <summary>The elements that an expression refers to, its operands evaluated; null if it names no storage.</summary>
@@ -72,6 +74,8 @@ internal sealed partial class FunctionLowering
                 return _references.TryGetValue(OperationScan.VariableOf(operation)!, out ElementRange? range) ? range : null;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return _thisElement;
+            case IConditionalAccessInstanceOperation:
+                return _accessedObject?.Element;
             case IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" } index] } element when IsStorage(element.ArrayReference):
                 return ElementAt(element.ArrayReference, index);
             case IArrayElementReferenceOperation { Indices.Length: > 1 } element when IsGrid(element.ArrayReference):
@@ -84,8 +88,8 @@ internal sealed partial class FunctionLowering
                 return ElementAt(instance, indexer.Arguments[0].Value);
             case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer when TypeMapper.BufferOf(indexer.Instance.Type) is not null && IsStorage(indexer.Instance):
                 return ElementAt(indexer.Instance, indexer.Argument);
-            case IMemberReferenceOperation { Instance: { Type: { } type } instance } member when TypeMapper.ShapeOf(type)?.Find(member.Member) is { } part:
-                return RangeOf(instance)?.Of(part);
+            case IMemberReferenceOperation { Instance: { Type: { } type } instance } member when TypeMapper.ShapeOf(type) is { } shape && shape.Find(member.Member) is { } part:
+                return RangeOf(instance) is { } whole ? Checked(whole, shape, instance).Of(part) : null;
             default:
                 return null;
         }
@@ -98,7 +102,7 @@ internal sealed partial class FunctionLowering
     }
 
     private ElementRange ElementAt(Value buffer, Value index, ITypeSymbol storage) =>
-        new(buffer, Scaled(index, TypeMapper.ShapeOf(storage)?.Element?.Leaves.Length ?? 1), 0, TypeMapper.ShapeOf(storage)?.Element?.Constants ?? [false]);
+        new(buffer, Scaled(index, TypeMapper.ShapeOf(storage)?.Element?.Leaves.Length ?? 1), 0, TypeMapper.ShapeOf(storage)?.Element?.Kinds ?? [default]);
 
     /// <summary>Reads what an element path names.</summary>
     private Value[] Loaded(Place[] places, IOperation operation) => [.. places.Select(p => Current(p, operation))];
@@ -170,7 +174,7 @@ internal sealed partial class FunctionLowering
             Value start = Scaled(index, content.Length);
             for (int i = 0; i < content.Length; i++)
             {
-                _builder.Append(new Store(buffer, Sum(start, i), content[i]));
+                _builder.Append(new Store(buffer, Sum(start, i), Stored(content[i], buffer.Type.Element!)));
             }
         });
     }
@@ -181,6 +185,7 @@ internal sealed partial class FunctionLowering
         target = target is IParenthesizedOperation { Operand: { } operand } ? operand : target;
         if (PartsNamed(target) is { } parts)
         {
+            CheckPath(target);
             if (TypeMapper.ShapeOf(target.Type!) is null)
             {
                 _variables[symbol] = parts[0];

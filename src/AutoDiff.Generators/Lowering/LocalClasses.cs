@@ -18,10 +18,15 @@ internal sealed class LocalClasses
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly Queue<IOperation> _open = [];
 
-    private LocalClasses(ModuleLowering module) => _module = module;
+    private readonly UnsetObjects _unset;
+
+    private LocalClasses(ModuleLowering module) => (_module, _unset) = (module, new UnsetObjects(module));
 
     /// <summary>Whether objects of a class may be taken apart.</summary>
     public static bool Has(INamedTypeSymbol type) => s_current?._types.Contains(type.OriginalDefinition) == true;
+
+    /// <summary>Whether there may be nothing where an object of a class is wanted: then a flag says whether there is one.</summary>
+    public static bool MayBeUnset(INamedTypeSymbol type) => s_current?._unset.Has(type) == true;
 
     /// <summary>Puts those in force of which a body, or what it calls, makes objects, until what is returned is disposed.</summary>
     public static Scope Enter(ModuleLowering module, IOperation body)
@@ -44,6 +49,7 @@ internal sealed class LocalClasses
 
     private void Visit(IOperation operation)
     {
+        _unset.Visit(operation);
         switch (operation)
         {
             case IObjectCreationOperation { Type: INamedTypeSymbol created } creation:
@@ -98,6 +104,7 @@ internal sealed class LocalClasses
             Add(parent.OriginalDefinition);
         }
 
+        _unset.VisitFieldsOf(type);
         foreach (ISymbol member in type.GetMembers())
         {
             Follow(member as IMethodSymbol);

@@ -18,6 +18,19 @@ internal sealed record Part(ISymbol Symbol, string Name, ITypeSymbol Type, int S
     public T[] Of<T>(T[] whole) => whole.Skip(Start).Take(Count).ToArray();
 }
 
+/// <summary>What one of the values of a whole is to derivatives.</summary>
+internal enum LeafKind
+{
+    /// <summary>Derivatives flow through it, if its type has any.</summary>
+    Number,
+
+    /// <summary>It is held constant by declaration.</summary>
+    Constant,
+
+    /// <summary>It says whether there is an object: a condition, and in storage of numbers zero or one.</summary>
+    Flag,
+}
+
 /// <summary>
 /// A tuple or struct as the values that it consists of, those of structs inside it included; an array or span of structs as one buffer of all
 /// their numbers; an array with several dimensions as such a buffer and its lengths. Only types that could hold a derivative have a shape: others are carried through whole.
@@ -26,13 +39,13 @@ internal sealed class Shape
 {
     private const int MaxDepth = 8;
 
-    private Shape(ITypeSymbol type, IReadOnlyList<Part> parts, IReadOnlyList<IrType> leaves, IReadOnlyList<string> names, IReadOnlyList<bool> constants)
+    private Shape(ITypeSymbol type, IReadOnlyList<Part> parts, IReadOnlyList<IrType> leaves, IReadOnlyList<string> names, IReadOnlyList<LeafKind> kinds)
     {
         Type = type;
         Parts = parts;
         Leaves = [.. leaves];
         Names = [.. names];
-        Constants = [.. constants];
+        Kinds = [.. kinds];
     }
 
     public ITypeSymbol Type { get; }
@@ -45,8 +58,14 @@ internal sealed class Shape
     /// <summary>What the values are called, after the name of the whole.</summary>
     public string[] Names { get; }
 
-    /// <summary>Which of the values are held constant by declaration.</summary>
-    public bool[] Constants { get; }
+    /// <summary>What the values are to derivatives.</summary>
+    public LeafKind[] Kinds { get; }
+
+    /// <summary>Whether the first value says whether there is an object at all.</summary>
+    public bool HasFlag { get; private init; }
+
+    /// <summary>The type of the numbers in storage of this.</summary>
+    public IrType Number => Leaves.Where((_, i) => Kinds[i] != LeafKind.Flag).First();
 
     /// <summary>The number of dimensions of an array or span; 0 for anything else.</summary>
     public int Rank { get; private init; }
@@ -72,14 +91,14 @@ internal sealed class Shape
         if (TypeMapper.StorageElement(type) is { } content)
         {
             return Of(content, depth - 1) is { IsInMemory: true } element
-                ? new Shape(type, [], [type.Name == "ReadOnlySpan" ? IrType.ReadOnlySpan(element.Leaves[0]) : IrType.Span(element.Leaves[0])], [""], [false]) { Rank = 1, Element = element }
+                ? new Shape(type, [], [type.Name == "ReadOnlySpan" ? IrType.ReadOnlySpan(element.Number) : IrType.Span(element.Number)], [""], [default]) { Rank = 1, Element = element }
                 : null;
         }
 
         if (type is IArrayTypeSymbol { Rank: > 1 and var rank } grid)
         {
             Shape? element = Of(grid.ElementType, depth - 1) is { IsInMemory: true } known ? known : null;
-            if ((element?.Leaves[0] ?? TypeMapper.Element(grid.ElementType)) is not { IsParameter: false } number)
+            if ((element?.Number ?? TypeMapper.Element(grid.ElementType)) is not { IsParameter: false } number)
             {
                 return null;
             }
@@ -87,7 +106,7 @@ internal sealed class Shape
             int[] dimensions = [.. Enumerable.Range(0, rank)];
             return new Shape(
                 type, [], [IrType.Span(number), .. dimensions.Select(_ => IrType.Int)], ["", .. dimensions.Select(d => "Length" + d.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-                [false, .. dimensions.Select(_ => false)]) { Rank = rank, Element = element };
+                [default, .. dimensions.Select(_ => default(LeafKind))]) { Rank = rank, Element = element };
         }
 
         // Code that does not compile may have a struct inside itself.
@@ -101,7 +120,15 @@ internal sealed class Shape
         List<Part> parts = [];
         List<IrType> leaves = [];
         List<string> names = [];
-        List<bool> constants = [];
+        List<LeafKind> kinds = [];
+        bool hasFlag = isObject && LocalClasses.MayBeUnset(named);
+        if (hasFlag)
+        {
+            leaves.Add(IrType.Bool);
+            names.Add("IsSet");
+            kinds.Add(LeafKind.Flag);
+        }
+
         foreach ((ISymbol field, ITypeSymbol fieldType) in MembersOf(named))
         {
             string name = Capital(((field as IFieldSymbol)?.AssociatedSymbol ?? field).Name);
@@ -120,17 +147,18 @@ internal sealed class Shape
 
             Part part = new(field, field.Name, fieldType, start, leaves.Count - start);
             parts.Add(part);
-            constants.AddRange(Enumerable.Range(0, part.Count).Select(i => part.IsConstant || Of(fieldType, depth - 1)?.Constants[i] == true));
+            LeafKind[] inside = Of(fieldType, depth - 1)?.Kinds is { } known && known.Length == part.Count ? known : new LeafKind[part.Count];
+            kinds.AddRange(inside.Select(k => part.IsConstant && k == LeafKind.Number ? LeafKind.Constant : k));
         }
 
-        return leaves.Any(l => l.CanBeActive) || (named.IsTupleType && parts.Count > 0) ? new Shape(named, parts, leaves, names, constants) : null;
+        return leaves.Any(l => l.CanBeActive) || (named.IsTupleType && parts.Count > 0) ? new Shape(named, parts, leaves, names, kinds) { HasFlag = hasFlag } : null;
     }
 
     /// <summary>
     /// Whether its values lie in memory as they are listed, with nothing between them: all are numbers of one type. (The runtime places structs inside
     /// a tuple after its numbers.)
     /// </summary>
-    public bool IsInMemory => Rank == 0 && Leaves[0] is { IsReal: true, IsParameter: false } && Leaves.All(l => l == Leaves[0])
+    public bool IsInMemory => Rank == 0 && Number is { IsReal: true, IsParameter: false } number && Leaves.Where((l, i) => l != number && Kinds[i] != LeafKind.Flag).Any() is false
         && (IsTuple ? Parts.All(p => p.Count == 1 && TypeMapper.Element(p.Type) is not null) : Parts.All(p => Of(p.Type) is null or { IsTuple: false, IsInMemory: true }));
 
     /// <summary>The part that a field, or a property that is no more than one, stands for.</summary>

@@ -7,7 +7,7 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>
 /// Computes nothing twice: within the reach of its first computation an equal operation is replaced by its value (a load, as
-/// long as nothing was stored to that storage). What a choice gives either way is no choice. Constants are defined once, at the top.
+/// long as nothing was stored to that storage). What a choice gives either way is no choice; what has thrown is not asked again. Constants are defined once, at the top.
 /// Results stay the same bit for bit.
 /// </summary>
 internal sealed class Simplify
@@ -15,6 +15,9 @@ internal sealed class Simplify
     private readonly EffectAnalysis _effects;
     private readonly BufferRoots _roots;
     private readonly List<Dictionary<(Operation, IrType, int), Value>> _known = [];
+    private readonly List<HashSet<int>> _false = [];
+    private readonly List<HashSet<int>> _true = [];
+    private readonly Dictionary<int, int> _negations = [];
     private readonly Dictionary<(string Text, IrType Type), Value> _constantValues = [];
     private readonly List<Let> _constants = [];
     private readonly Dictionary<int, Value> _replaced = [];
@@ -44,9 +47,14 @@ internal sealed class Simplify
         return function with { Body = body with { Statements = new([.. pass._constants, .. body.Statements]) } };
     }
 
-    private Block Visit(Block block)
+    /// <param name="block">The block.</param>
+    /// <param name="isTrue">A condition that holds where it runs.</param>
+    /// <param name="isFalse">One that does not.</param>
+    private Block Visit(Block block, int? isTrue = null, int? isFalse = null)
     {
         _known.Add([]);
+        _false.Add(isFalse is { } no ? [no] : []);
+        _true.Add(isTrue is { } yes ? [yes] : []);
         List<Statement> statements = [];
         foreach (Statement statement in block.Statements)
         {
@@ -57,6 +65,8 @@ internal sealed class Simplify
         }
 
         _known.RemoveAt(_known.Count - 1);
+        _false.RemoveAt(_false.Count - 1);
+        _true.RemoveAt(_true.Count - 1);
         return new Block(statements.ToEquatableArray(), _operands.UsesOf(block.Yields));
     }
 
@@ -69,7 +79,18 @@ internal sealed class Simplify
             case If branch:
                 {
                     Value condition = _operands.UseOf(branch.Condition);
-                    Block then = Visit(branch.Then), otherwise = Visit(branch.Else);
+                    bool isGuard = _leastCost == 0 && branch is { Results: [], Else: { Statements: [], Yields: [] }, Then.Statements: [.., Throw] };
+                    if (isGuard && IsFalse(condition))
+                    {
+                        return null;
+                    }
+
+                    Block then = Visit(branch.Then, isTrue: condition.Id), otherwise = Visit(branch.Else, isFalse: condition.Id);
+                    if (isGuard)
+                    {
+                        _false[_false.Count - 1].Add(condition.Id);
+                    }
+
                     return WithoutEqualResults(branch with { Condition = condition, Then = then, Else = otherwise });
                 }
 
@@ -89,6 +110,9 @@ internal sealed class Simplify
                 return simple;
         }
     }
+
+    private bool IsFalse(Value condition) =>
+        _false.Any(f => f.Contains(condition.Id)) || (_negations.TryGetValue(condition.Id, out int negated) && _true.Any(t => t.Contains(negated)));
 
     /// <summary>A value that both sides hand out was there before the branch.</summary>
     private If WithoutEqualResults(If branch)
@@ -141,6 +165,11 @@ internal sealed class Simplify
         }
 
         Let rewritten = (Let)_operands.Rewritten(let);
+        if (rewritten.Operation is Primitive { Name: Op.Not, Arguments: [{ } negated] })
+        {
+            _negations[let.Target.Id] = negated.Id;
+        }
+
         if (rewritten.Operation is Primitive { Known: null } primitive && Other(primitive) is { } operand)
         {
             _replaced[let.Target.Id] = operand;
