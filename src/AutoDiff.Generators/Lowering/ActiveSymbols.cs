@@ -62,7 +62,13 @@ internal sealed class ActiveSymbols
             return IsActive(cloned);
         }
 
-        if (TypeMapper.ElementOfList(operation.Type) is not null)
+        if (operation is IPropertyReferenceOperation { Property.Name: "Values" or "Value" or "Keys" or "Key", Instance: ILocalReferenceOperation { Local: { } held } entry } part
+            && (TypeMapper.ElementOfMap(entry.Type) is not null || entry.Type?.Name == "KeyValuePair"))
+        {
+            return part.Property.Name[0] == 'V' && _active.Contains(held);
+        }
+
+        if ((TypeMapper.ElementOfList(operation.Type) ?? TypeMapper.ElementOfMap(operation.Type)) is not null)
         {
             return operation is ILocalReferenceOperation list ? _active.Contains(list.Local) : operation is not IParameterReferenceOperation && operation.ChildOperations.Any(IsActive);
         }
@@ -314,7 +320,7 @@ internal sealed class ActiveSymbols
                 Activate(passed);
             }
 
-            if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && TypeMapper.ElementOfList(filled.Type) is not null)
+            if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && (TypeMapper.ElementOfList(filled.Type) ?? TypeMapper.ElementOfMap(filled.Type)) is not null)
             {
                 _active.Add(filled.Local);
             }

@@ -27,6 +27,8 @@ internal sealed partial class FunctionLowering
         {
             case ISimpleAssignmentOperation { IsRef: false } row when !isUsed && TryAssignRow(row):
                 return null;
+            case ISimpleAssignmentOperation { IsRef: false, Target: IPropertyReferenceOperation entry } put when MapIndexed(entry) is { } map:
+                return Put(map, "Set", entry.Arguments[0].Value, put.Value, put)[0];
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 {
                     if (PlaceOf(simple.Target, simple.Value) is not { } place)

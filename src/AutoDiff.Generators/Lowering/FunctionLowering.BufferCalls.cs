@@ -11,7 +11,7 @@ internal sealed partial class FunctionLowering
     {
         result = null;
         IMethodSymbol method = call.TargetMethod;
-        if (TryListCall(call, out result) || TryGridMember(call, out result))
+        if (TryListCall(call, out result) || TryMapCall(call, out result) || TryGridMember(call, out result))
         {
             return true;
         }

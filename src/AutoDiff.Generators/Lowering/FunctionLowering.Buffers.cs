@@ -132,6 +132,11 @@ internal sealed partial class FunctionLowering
             return CountOf(list);
         }
 
+        if (property.Property.Name == "Count" && MapOf(property.Instance) is { } map)
+        {
+            return Ask(map, IrType.Int, "Count", Purity.Reads);
+        }
+
         if (property.Property.Name == "Length" && RowsOf(property.Instance) is { } rows)
         {
             return CountOfRows(rows);

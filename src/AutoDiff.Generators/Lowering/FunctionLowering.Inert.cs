@@ -44,6 +44,7 @@ internal sealed partial class FunctionLowering
         switch (operation)
         {
             case IMemberReferenceOperation when IsPart(operation):
+            case IPropertyReferenceOperation entry when PairMember(entry) is not null:
                 return builder.Hole(Lower(operation));
             case IPropertyReferenceOperation { ConstrainedToType: { } constrained, Property: { } declared } property:
                 return LowerStaticMember(property, declared, constrained, builder);

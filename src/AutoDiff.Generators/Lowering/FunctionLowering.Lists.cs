@@ -78,14 +78,26 @@ internal sealed partial class FunctionLowering
         }
 
         Value room = _builder.Int(initial);
-        foreach (IInvocationOperation call in OperationScan.SelfAndDescendants(scope).OfType<IInvocationOperation>().Where(c => c.Instance is { } instance && IsIt(instance) && IsAddition(c.TargetMethod)))
+        foreach (IOperation addition in OperationScan.SelfAndDescendants(scope).Where(o => o switch
+        {
+            IInvocationOperation { Instance: { } instance } call => IsIt(instance) && IsAddition(call.TargetMethod),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } } => IsIt(instance) && TypeMapper.ElementOfMap(instance.Type) is not null,
+            _ => false,
+        }))
         {
             Value count = _builder.Int(1);
-            for (IOperation? at = call.Parent; at is not null && at != scope; at = at.Parent)
+            for (IOperation? at = addition.Parent; at is not null && at != scope; at = at.Parent)
             {
                 if (at is not ILoopOperation loop)
                 {
                     continue;
+                }
+
+                if (addition is ISimpleAssignmentOperation && at is IForEachLoopOperation { Collection: { } own } && (IsIt(Unwrapped(own)) || (Unwrapped(own) is IPropertyReferenceOperation { Instance: { } whole } && IsIt(whole))))
+                {
+                    // Its keys are those that the loop runs over.
+                    count = _builder.Int(0);
+                    break;
                 }
 
                 if (TripsOf(loop) is not { } trips)
@@ -102,7 +114,7 @@ internal sealed partial class FunctionLowering
         return room;
     }
 
-    private static bool IsAddition(IMethodSymbol method) => method.Name is "Add" or "Push" or "Enqueue";
+    private static bool IsAddition(IMethodSymbol method) => method.Name is "Add" or "TryAdd" or "Push" or "Enqueue";
 
     /// <summary>How often a loop runs at most; null if that is not known here.</summary>
     private Value? TripsOf(ILoopOperation loop)
@@ -110,6 +122,15 @@ internal sealed partial class FunctionLowering
         if (loop is IForEachLoopOperation { Collection: { } collection } && Unwrapped(collection) is { } storage && OperationScan.VariableOf(storage) is { } symbol && IsStorage(storage) && IsSettled(symbol))
         {
             return CountOf(LowerBuffer(storage), TypeMapper.StrideOf(storage.Type));
+        }
+
+        if (loop is IForEachLoopOperation { Collection: { } listed })
+        {
+            IOperation items = Unwrapped(listed);
+            items = items is IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } whole } && MapOf(whole) is not null ? Unwrapped(whole) : items;
+            return ListOf(items) is { } list ? CountOf(list.Buffer, list.Stride) : MapOf(items) is { } map ? CountOf(map.Buffer, map.Stride)
+                : items.Type is IArrayTypeSymbol { Rank: 1 } or { SpecialType: SpecialType.System_String } && OperationScan.VariableOf(items) is { } inert && IsSettled(inert) && IsInert(items) ? LengthOf(items)
+                : null;
         }
 
         if (loop is not IForLoopOperation @for || CountedLoop.Recognise(@for, WithCalled([@for.Body]), _module.Purity) is not { } counted || !IsKnownHere(counted.Lower) || !IsKnownHere(counted.Upper))
@@ -122,6 +143,8 @@ internal sealed partial class FunctionLowering
         Value extent = Sum(Difference(high, low), counted.Inclusive ? 1 : 0);
         return _builder.Apply(IrType.Int, "Math.Max", extent, _builder.Int(0));
     }
+
+    private Value LengthOf(IOperation items) => _builder.Let(IrType.Int, new Inert("{0}.Length", [Lower(items)], Purity.Pure));
 
     /// <summary>What of a list is in use.</summary>
     private Value ContentOf(ListVariable list) =>

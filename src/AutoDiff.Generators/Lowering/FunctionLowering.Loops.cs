@@ -72,6 +72,11 @@ internal sealed partial class FunctionLowering
                 loop, null, [], new Range(first, count, 1, false, "i"), index => _environment[Declare(row, row.Name, row.Type)] = Row(rows, index));
         }
 
+        if (LowerMapLoop(loop, collection) is { } enumerated)
+        {
+            return enumerated;
+        }
+
         if (ListOf(collection) is { } list && loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: { RefKind: RefKind.None } item } && collection.Type!.Name != "Stack")
         {
             At(loop);

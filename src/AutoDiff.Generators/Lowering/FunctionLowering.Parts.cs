@@ -70,6 +70,8 @@ internal sealed partial class FunctionLowering
                 return _isThisWhole || _thisElement is not null || TypeMapper.ShapeOf(operation.Type!) is null ? null : _this;
             case IConditionalAccessInstanceOperation:
                 return _accessedObject?.Variables;
+            case IPropertyReferenceOperation { Instance: ILocalReferenceOperation } entry when PairMember(entry) is { } held:
+                return held;
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 IMemberReferenceOperation reference = (IMemberReferenceOperation)operation;
                 return reference.Instance is { Type: { } type } instance && TypeMapper.ShapeOf(type)?.Find(reference.Member) is { } part
@@ -378,6 +380,11 @@ internal sealed partial class FunctionLowering
             Value[] values = LowerFor(variables, assignment.Value);
             SetParts(variables, values);
             return values;
+        }
+
+        if (MapIndexed(assignment.Target) is { } map)
+        {
+            return Put(map, "Set", ((IPropertyReferenceOperation)assignment.Target).Arguments[0].Value, assignment.Value, assignment);
         }
 
         if (PlacesOf(assignment.Target) is { } places)

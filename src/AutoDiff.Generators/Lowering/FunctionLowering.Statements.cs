@@ -250,7 +250,7 @@ internal sealed partial class FunctionLowering
             return;
         }
 
-        if (TryDeclareRows(local, initializer) || TryDeclareList(local, initializer) || TryDeclareObject(local, initializer))
+        if (TryDeclareRows(local, initializer) || TryDeclareList(local, initializer) || TryDeclareMap(local, initializer) || TryDeclareObject(local, initializer))
         {
             return;
         }

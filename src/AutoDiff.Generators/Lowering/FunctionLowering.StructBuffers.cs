@@ -34,7 +34,7 @@ internal sealed partial class FunctionLowering
         IConditionalAccessInstanceOperation => _accessedObject?.Element is not null,
         IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => IsStructStorage(element.ArrayReference),
         IArrayElementReferenceOperation { Indices.Length: > 1 } element => IsGrid(element.ArrayReference),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) || ListOf(instance) is not null => true,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } when IsStructStorage(instance) || ListOf(instance) is not null || MapOf(instance) is not null => true,
         IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } last when ListOf(last.Instance) is not null => true,
         IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } indexer => IsStructStorage(indexer.Instance),
         IMemberReferenceOperation { Instance: { Type: { } type } instance } member => TypeMapper.ShapeOf(type)?.Find(member.Member) is not null && IsElementPath(instance),
@@ -82,6 +82,8 @@ internal sealed partial class FunctionLowering
                 return GridElement(element);
             case IPropertyReferenceOperation { Property.IsIndexer: true } item when ListOf(item.Instance) is { } list:
                 return ElementOf(list, item.Arguments[0].Value);
+            case IPropertyReferenceOperation { Property.IsIndexer: true } entry when MapOf(entry.Instance) is { } map:
+                return ElementOf(map, entry.Arguments[0].Value);
             case IImplicitIndexerReferenceOperation { Argument.Type.Name: "Index" } item when ListOf(item.Instance) is { } list:
                 return ElementOf(list, item.Argument);
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } indexer when TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance):

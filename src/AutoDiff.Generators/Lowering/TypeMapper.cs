@@ -74,6 +74,12 @@ internal static class TypeMapper
         type is INamedTypeSymbol { Name: "List" or "Stack" or "Queue", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } list
         && (Element(list.TypeArguments[0]) is { IsReal: true } || BufferOf(list.TypeArguments[0]) is null && Shape.Of(list.TypeArguments[0]) is { IsInMemory: true }) ? list.TypeArguments[0] : null;
 
+    /// <summary>The numbers, or structs of numbers, that are the values of a dictionary; null for any other type.</summary>
+    public static ITypeSymbol? ElementOfMap(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Dictionary", Arity: 2, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } map
+        && !MayHoldActive(map.TypeArguments[0])
+        && (Element(map.TypeArguments[1]) is { IsReal: true } || BufferOf(map.TypeArguments[1]) is null && ShapeOf(map.TypeArguments[1]) is { IsInMemory: true }) ? map.TypeArguments[1] : null;
+
     /// <summary>The type of the buffer that an array or span is, of numbers or of structs taken apart; null for any other type.</summary>
     public static IrType? BufferOf(ITypeSymbol? type) => type is null ? null : Map(type) is { IsBuffer: true } buffer ? buffer : ShapeOf(type) is { Rank: 1 } shape ? shape.Leaves[0] : null;
 

@@ -1,3 +1,4 @@
+using AutoDiff.Tests.Taylor;
 using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
 
 namespace AutoDiff.Tests.Constructs;
@@ -94,9 +95,13 @@ public partial class UnsetObjectTests
 
     [Fact]
     [Supports("elements and members that are objects made in the method: set before they are read, else `NullReferenceException`")]
-    public void Elements_that_are_set() => ScalarFunction(
-        2, x => Elements(x, 3), (x, v) => ElementsJvp(x, 3, v), (x, c, g) => ElementsVjp(x, 3, c, g), (x, g) => ElementsGradient(x, 3, g), (x, v, hv) => ElementsHvp(x, 3, v, hv),
-        (x, h) => ElementsHessian(x, 3, h), allocates: true);
+    public void Elements_that_are_set()
+    {
+        ScalarFunction(
+            2, x => Elements(x, 3), (x, v) => ElementsJvp(x, 3, v), (x, c, g) => ElementsVjp(x, 3, c, g), (x, g) => ElementsGradient(x, 3, g), (x, v, hv) => ElementsHvp(x, 3, v, hv),
+            (x, h) => ElementsHessian(x, 3, h), allocates: true);
+        TaylorAssert.IsSeriesOf(x => Elements(x, 3), (order, x, result) => ElementsTaylor(order, x, 3, result), 0.7, 1.2);
+    }
 
     [Fact]
     public void Records_that_are_set() => ScalarFunction(
@@ -199,9 +204,13 @@ public partial class UnsetObjectTests
     [InlineData(true)]
     [InlineData(false)]
     [Supports("`null` in the place of objects made in the method: `?.`, `??=`, `is null`, `is { } name`, `!= null`")]
-    public void Objects_that_are_there_or_not(bool isThere) => ScalarFunction(
-        2, x => Asked(x, isThere), (x, v) => AskedJvp(x, isThere, v), (x, c, g) => AskedVjp(x, isThere, c, g), (x, g) => AskedGradient(x, isThere, g),
-        (x, v, hv) => AskedHvp(x, isThere, v, hv), (x, h) => AskedHessian(x, isThere, h), allocates: true);
+    public void Objects_that_are_there_or_not(bool isThere)
+    {
+        ScalarFunction(
+            2, x => Asked(x, isThere), (x, v) => AskedJvp(x, isThere, v), (x, c, g) => AskedVjp(x, isThere, c, g), (x, g) => AskedGradient(x, isThere, g),
+            (x, v, hv) => AskedHvp(x, isThere, v, hv), (x, h) => AskedHessian(x, isThere, h), allocates: true);
+        TaylorAssert.IsSeriesOf(x => Asked(x, isThere), (order, x, result) => AskedTaylor(order, x, isThere, result), 0.7, 1.2);
+    }
 
     [Differentiable]
     private static double Chosen(ReadOnlySpan<double> x, bool isThere)
@@ -221,7 +230,11 @@ public partial class UnsetObjectTests
     [InlineData(true)]
     [InlineData(false)]
     [Supports("`null` in the place of records made in the method, `??`, chosen and replaced in loops")]
-    public void Records_that_are_there_or_not(bool isThere) => ScalarFunction(
-        2, x => Chosen(x, isThere), (x, v) => ChosenJvp(x, isThere, v), (x, c, g) => ChosenVjp(x, isThere, c, g), (x, g) => ChosenGradient(x, isThere, g),
-        (x, v, hv) => ChosenHvp(x, isThere, v, hv), (x, h) => ChosenHessian(x, isThere, h), allocates: true);
+    public void Records_that_are_there_or_not(bool isThere)
+    {
+        ScalarFunction(
+            2, x => Chosen(x, isThere), (x, v) => ChosenJvp(x, isThere, v), (x, c, g) => ChosenVjp(x, isThere, c, g), (x, g) => ChosenGradient(x, isThere, g),
+            (x, v, hv) => ChosenHvp(x, isThere, v, hv), (x, h) => ChosenHessian(x, isThere, h), allocates: true);
+        TaylorAssert.IsSeriesOf(x => Chosen(x, isThere), (order, x, result) => ChosenTaylor(order, x, isThere, result), 0.7, 1.2);
+    }
 }
