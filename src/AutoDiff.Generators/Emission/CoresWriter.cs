@@ -14,7 +14,8 @@ internal static class CoresWriter
             types,
             [
                 .. cores.Select(c => c.Function.Name), .. model.Method.TypeParameters.Select(p => p.Name), .. model.Functions.Select(f => f.Name),
-                .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class,
+                .. model.Functions.Where(f => f.Map is not null).Select(f => f.Map!.Name),
+                .. model.Functions.Where(f => f.Parallel is not null).SelectMany(f => new[] { f.Parallel!.Chunk, f.Parallel.Struct }), .. model.Method.Accessors.Select(a => a.Name), model.Method.CoresName, PrivateMember.Class,
             ]);
         Attributes.Write(writer, model.Method);
         writer.Open(string.Join(" ", [$"private static class {model.Method.Cores}", .. model.Method.Constraints]));
@@ -33,6 +34,14 @@ internal static class CoresWriter
                 // Deep recursions need small frames from the first call on: unoptimised ones are several times as large.
                 const string Namespace = "global::System.Runtime.CompilerServices.";
                 writer.Line($"[{Namespace}MethodImpl({Namespace}MethodImplOptions.AggressiveOptimization)]");
+            }
+
+            if (function.Parallel is { } parallel)
+            {
+                functions.Write(function with { Name = parallel.Chunk }, writer);
+                writer.Line();
+                ParallelLoopWriter.Write(function, types, writer);
+                continue;
             }
 
             functions.Write(function, writer);

@@ -40,6 +40,9 @@ internal sealed record FunctionIr(
     /// <summary>The linear map that a struct of generated code is to be, if it computes the products of one.</summary>
     public LinearMap? Map { get; init; }
 
+    /// <summary>The struct of generated code that runs it in chunks, if it is a loop that runs on several cores.</summary>
+    public ParallelLoop? Parallel { get; init; }
+
     /// <summary>The functions that it calls by text, or that its struct calls.</summary>
     public EquatableArray<string> Uses { get; init; } = [];
 

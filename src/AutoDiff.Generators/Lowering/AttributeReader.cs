@@ -26,6 +26,9 @@ internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IRea
     /// <summary>Whether sums may be added up in another order.</summary>
     public bool Reassociate => Data.NamedArguments.Any(a => a is { Key: nameof(Reassociate), Value.Value: true });
 
+    /// <summary>Whether loops over samples may run on several cores.</summary>
+    public bool Parallel => Data.NamedArguments.Any(a => a is { Key: nameof(Parallel), Value.Value: true });
+
     /// <summary>Where an argument of the attribute stands; for <c>WithRespectTo</c>, one element of it.</summary>
     public Location LocationOf(string argument, int element, ISymbol fallback, CancellationToken cancellation)
     {

@@ -223,6 +223,9 @@ internal sealed record MethodModel(
     /// <summary>Whether sums may be added up in another order, so that loops can work on several elements at once.</summary>
     public bool Reassociate { get; init; }
 
+    /// <summary>Whether loops over samples may run on several cores.</summary>
+    public bool Parallel { get; init; }
+
     /// <summary>The struct or tuple that is returned, if one is.</summary>
     public AggregateModel? Returned { get; init; }
 

@@ -59,6 +59,9 @@ internal sealed partial class Derivation
 
     public EffectAnalysis Effects => _effects;
 
+    /// <summary>Makes known a function that was taken out of another.</summary>
+    public void Include(FunctionIr function) => Add(function);
+
     private FunctionIr Add(FunctionIr function)
     {
         _names.Add(function.Name);
@@ -120,7 +123,8 @@ internal sealed partial class Derivation
         }
     }
 
-    private string Unique(string name)
+    /// <summary>A name that no function has.</summary>
+    public string Unique(string name)
     {
         string unique = name;
         for (int i = 2; !_names.Add(unique); i++)

@@ -14,7 +14,7 @@ namespace AutoDiff.Generators.Passes;
 /// Taylor  = Taylor(Normal), and Jets(Normal) for small orders
 /// Places  = Sparsity(Normal)
 /// </code>
-/// What is written is SplitLiveRanges ∘ Vectorise ∘ KnownValues of these (Vectorise for methods that allow it), of reverse sweeps after HoistInvariants.
+/// What is written is SplitLiveRanges ∘ Vectorise ∘ KnownValues ∘ Parallelise of these (Vectorise and Parallelise for methods that allow it), of reverse sweeps after HoistInvariants.
 /// Each transformation ends with Promote, Simplify and DeadCode, and gives a function that can be transformed again. Gradients,
 /// Jacobians and Hessians are these cores called from the members that Emission writes.
 /// </summary>
@@ -23,8 +23,9 @@ internal static class PassPipeline
     /// <param name="method">A lowered method.</param>
     /// <param name="observe">Is shown each function after each pass, with the pass's name.</param>
     /// <param name="explain">Is told of each loop that does not fuse in the reverse sweep.</param>
+    /// <param name="explainSerial">Is told of each loop that stays on one core where several are allowed.</param>
     public static DerivativeModel Derive(
-        MethodModel method, Action<string, FunctionIr>? observe = null, Action<FunctionIr, Loop, string>? explain = null)
+        MethodModel method, Action<string, FunctionIr>? observe = null, Action<FunctionIr, Loop, string>? explain = null, Action<FunctionIr, Loop, string>? explainSerial = null)
     {
         if (method.Module is not { } lowered)
         {
@@ -77,9 +78,20 @@ internal static class PassPipeline
         // The entries alone: storage that is given to them does not overlap, which of other functions is not known here.
         derived = derived with { Reverse = Hoisted(derived.Reverse), RowsReverse = Hoisted(derived.RowsReverse), Hvp = Hoisted(derived.Hvp) };
         HashSet<string> callees = [.. derived.Functions.Select(f => f.Name)];
+        derived = method.Parallel ? InChunks(derived, derivation, explainSerial) : derived;
         FunctionIr InVectors(FunctionIr function) =>
             method.Reassociate ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: callees.Contains(function.Name)) : function;
         return derived.Map(f => SplitLiveRanges.Run(InVectors(KnownValues.Run(f, derivation.Effects))));
+    }
+
+    /// <summary>The entries alone: what is a sum of one of them alone runs on several cores, not what is one of many already.</summary>
+    private static DerivativeModel InChunks(DerivativeModel derived, Derivation derivation, Action<FunctionIr, Loop, string>? explain)
+    {
+        List<FunctionIr> loops = [];
+        Core? Of(Core? core, Action<FunctionIr, Loop, string>? told = null) => core is null ? null
+            : core with { Function = Parallelise.Run(core.Function, derivation, loops, told is null ? null : (loop, why) => told(core.Function, loop, why)) };
+        derived = derived with { Jvp = Of(derived.Jvp), Reverse = Of(derived.Reverse, explain), Hvp = Of(derived.Hvp) };
+        return derived with { Functions = derived.Functions.AddRange(loops) };
     }
 
     private static DerivativeModel WithSparsity(DerivativeModel derived, Derivation derivation, FunctionIr normal)

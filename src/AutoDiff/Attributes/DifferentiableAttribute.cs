@@ -33,6 +33,12 @@ public sealed class DifferentiableAttribute : Attribute
     /// beside them: these differ from the method's own in the last digits. By default they have its very bits.</summary>
     public bool Reassociate { get; set; }
 
+    /// <summary>Whether a loop over samples may run on several cores, in derivatives and in the value that they compute beside them. For loops of the method's own body
+    /// whose iterations are linked by sums alone: their number alone says how they are cut into at most 64 chunks of at least eight, whose sums are added up in order,
+    /// so that results are the same on any number of cores, and differ from the method's own in the last digits. What runs in the loop must be safe to run on several threads
+    /// at a time. Short loops stay on one; one that has to stay there is said by DIFF2004.</summary>
+    public bool Parallel { get; set; }
+
     /// <summary>The most bytes that a reverse sweep may keep in each iteration of a loop, or each call of a recursive method. More is error
     /// DIFF0132 at that loop or call. By default (−1) there is no limit, and 0 says that nothing may be kept.</summary>
     public int MaxTapeBytesPerIteration { get; set; } = -1;

@@ -23,6 +23,7 @@ public sealed class CostAnalyzer : MarkedMethodAnalyzer
         DiagnosticDescriptors.TapeBudgetExceeded,
         DiagnosticDescriptors.TapeStored,
         DiagnosticDescriptors.LoopNotFused,
+        DiagnosticDescriptors.LoopStaysSerial,
         DiagnosticDescriptors.CallNotInlined,
     ];
 
@@ -71,6 +72,13 @@ public sealed class CostAnalyzer : MarkedMethodAnalyzer
             if (LocationOf(function, loop.Source, result, module) is { } location)
             {
                 diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.LoopNotFused, location, model.Name, why));
+            }
+        },
+        explainSerial: (function, loop, why) =>
+        {
+            if (LocationOf(function, loop.Source, result, module) is { } location)
+            {
+                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.LoopStaysSerial, location, model.Name, why));
             }
         });
         if (derived.Reverse is { } reverse)

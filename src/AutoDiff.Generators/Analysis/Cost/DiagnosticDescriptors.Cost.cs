@@ -27,6 +27,11 @@ internal static partial class DiagnosticDescriptors
         "A call stays a call in derivatives",
         "The call of '{0}' is not inlined into the derivatives of '{1}': {2}; what it needs for the reverse sweep goes through the residual stack");
 
+    public static readonly DiagnosticDescriptor LoopStaysSerial = Info(
+        "DIFF2004",
+        "A loop stays on one core",
+        "The gradient of '{0}', for which Parallel is set, runs this loop on one core: {1}");
+
     private static DiagnosticDescriptor Info(string id, string title, string message) =>
         new(id, title, message, Cost, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpBase + id + ".md");
 }

@@ -1,0 +1,88 @@
+using AutoDiff.Generators.Ir;
+
+namespace AutoDiff.Generators.Analysis;
+
+/// <summary>The elements of some storage that are known to have been dealt with at a point of an iteration.</summary>
+/// <param name="roots">The roots of all buffers.</param>
+/// <param name="root">The storage.</param>
+/// <param name="definitionOf">What defines a value, if an operation does.</param>
+internal abstract class ElementCoverage(BufferRoots roots, Value root, Func<Value, Operation?> definitionOf)
+{
+    private readonly List<Range> _covered = [];
+
+    /// <summary>Elements from Lower up to Upper; all of them, if both are null.</summary>
+    private sealed record Range(Value? Lower, Value? Upper, bool Inclusive);
+
+    protected bool IsAllCovered => _covered.Any(c => c.Lower is null);
+
+    protected bool Touches(Value buffer) => roots.Of(buffer).Id == root.Id;
+
+    /// <summary>Whether a buffer is the storage itself, or a view of all of it, as helpers are given.</summary>
+    protected bool IsWhole(Value buffer) => buffer.Id == root.Id
+        || (definitionOf(buffer) is Slice { Start: null, Count: null } slice && IsWhole(slice.Buffer));
+
+    /// <summary>Whether an element is covered, in the loops around it.</summary>
+    protected bool IsCovered(Value buffer, Value index, IReadOnlyList<Loop> around) => IsAllCovered || (IsWhole(buffer) && IsCovered(index, around));
+
+    protected void Cover(Value buffer, Value index)
+    {
+        if (IsWhole(buffer))
+        {
+            _covered.Add(new Range(index, index, true));
+        }
+    }
+
+    protected void CoverAll(Value buffer)
+    {
+        if (IsWhole(buffer))
+        {
+            _covered.Add(new Range(null, null, false));
+        }
+    }
+
+    /// <summary>Covers what a loop runs over, if it deals with the element at its own index in each iteration.</summary>
+    protected void CoverEach(Loop loop, Func<Store, bool> covers)
+    {
+        if (loop.IsCounted && loop.Condition is null && loop.Step == 1
+            && loop.Body.Statements.Any(s => s is Store store && IsWhole(store.Buffer) && store.Index.Id == loop.Index.Id && covers(store)))
+        {
+            _covered.Add(RunsOverAll(loop) ? new Range(null, null, false) : new Range(loop.Lower, loop.Upper, loop.Inclusive));
+        }
+    }
+
+    /// <summary>What is covered inside is not known to be outside.</summary>
+    protected void Scoped(Action visit)
+    {
+        int count = _covered.Count;
+        visit();
+        _covered.RemoveRange(count, _covered.Count - count);
+    }
+
+    /// <summary>Whether a loop counts from zero to the length of the storage.</summary>
+    private bool RunsOverAll(Loop loop) =>
+        !loop.Inclusive && definitionOf(loop.Lower!) is Constant { Text: "0" }
+        && ((definitionOf(root) is Allocate allocate && allocate.Length.Id == loop.Upper!.Id)
+            || (definitionOf(loop.Upper!) is Length length && IsWhole(length.Buffer)));
+
+    private bool IsCovered(Value index, IReadOnlyList<Loop> around)
+    {
+        foreach (Range range in _covered)
+        {
+            if (range.Lower is null || (range.Lower.Id == index.Id && range.Upper!.Id == index.Id))
+            {
+                return true;
+            }
+
+            foreach (Loop loop in around)
+            {
+                if (loop.Index.Id == index.Id && loop.IsCounted && loop.Step == 1 && loop.Inclusive == range.Inclusive
+                    && loop.Lower!.Id == range.Lower.Id && loop.Upper!.Id == range.Upper!.Id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}
