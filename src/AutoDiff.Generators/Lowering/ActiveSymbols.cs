@@ -68,6 +68,11 @@ internal sealed class ActiveSymbols
             return part.Property.Name[0] == 'V' && _active.Contains(held);
         }
 
+        if (operation is IObjectOrCollectionInitializerOperation { Initializers: var added } && (TypeMapper.ElementOfList(operation.Type) ?? TypeMapper.ElementOfMap(operation.Type)) is not null)
+        {
+            return added.Any(a => a is IInvocationOperation call ? call.Arguments.Any(v => IsActive(v.Value)) : IsActive(a));
+        }
+
         if ((TypeMapper.ElementOfList(operation.Type) ?? TypeMapper.ElementOfMap(operation.Type)) is not null)
         {
             return operation is ILocalReferenceOperation list ? _active.Contains(list.Local) : operation is not IParameterReferenceOperation && operation.ChildOperations.Any(IsActive);
@@ -148,7 +153,8 @@ internal sealed class ActiveSymbols
         IImplicitIndexerReferenceOperation indexer => RootOf(indexer.Instance),
         IInvocationOperation { TargetMethod.Name: "Slice" } slice => RootOf(slice.Instance),
         IInvocationOperation { TargetMethod: { Name: "Cast", ContainingType.Name: "MemoryMarshal" }, Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
-        IInvocationOperation { TargetMethod.Name: "AsSpan", Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
+        IPropertyReferenceOperation { Property.Name: "Span", Instance: { } memory } when TypeMapper.IsMemory(memory.Type) => RootOf(memory),
+        IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsMemory", Arguments: { Length: > 0 } arguments } => RootOf(arguments[0].Value),
         _ => null,
     };
 

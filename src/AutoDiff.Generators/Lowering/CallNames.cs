@@ -51,6 +51,7 @@ internal static class CallNames
     public static bool IsIn(ITypeSymbol type, string @namespace) =>
         type.ContainingNamespace is { ContainingNamespace.IsGlobalNamespace: true } found && found.Name == @namespace;
 
+    /// <summary>Whether a type is a span, or a memory, which gives one.</summary>
     public static bool IsSystemSpan(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } && IsIn(type, "System");
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } && IsIn(type, "System");
 }

@@ -37,14 +37,14 @@ internal sealed partial class FunctionLowering
         int stride = TypeMapper.StrideOf(Unwrapped(source).Type);
         switch (method.ContainingType.ToDisplayString(), method.Name)
         {
-            case ("System.MemoryExtensions", "AsSpan") when isStorage && IndexArguments(call):
+            case ("System.MemoryExtensions", "AsSpan" or "AsMemory") when isStorage && IndexArguments(call):
                 {
                     Value[] values = BufferArguments(call);
                     result = SliceOf(values[0], values.Length > 1 ? Scaled(values[1], stride) : null, values.Length > 2 ? Scaled(values[2], stride) : null, TypeMapper.BufferOf(call.Type)!);
                     return true;
                 }
 
-            case ("System.MemoryExtensions", "AsSpan") when isStorage && call.Arguments is [_, { Value.Type.Name: "Range" } range]:
+            case ("System.MemoryExtensions", "AsSpan" or "AsMemory") when isStorage && call.Arguments is [_, { Value.Type.Name: "Range" } range]:
                 result = LowerRange(LowerBuffer(source), range.Value, TypeMapper.BufferOf(call.Type)!, stride);
                 return true;
 

@@ -127,6 +127,11 @@ internal sealed partial class FunctionLowering
 
     private Value LowerProperty(IPropertyReferenceOperation property)
     {
+        if (property is { Property.Name: "Span", Instance: { } memory } && IsMemoryBuffer(memory.Type) && IsStorage(memory))
+        {
+            return View(Lower(memory), TypeMapper.Map(property.Type!));
+        }
+
         if (property.Property.Name == "Count" && ListOf(property.Instance) is { } list)
         {
             return CountOf(list);

@@ -12,10 +12,14 @@ namespace AutoDiff.Generators.Lowering;
 /// <summary>C# that carries no derivative: members of constants, text, objects made of constants.</summary>
 internal sealed partial class FunctionLowering
 {
+    /// <summary>The memories that are parameters: what code that is not seen through is given.</summary>
+    private readonly Dictionary<ISymbol, Value> _memories = new(SymbolEqualityComparer.Default);
+
     /// <summary>Whether an expression is a member of a constant (or static), so that what it names is no storage of the IR.</summary>
     private bool IsMember(IOperation operation) => operation switch
     {
         _ when IsPart(operation) || IsElementPath(operation) => false,
+        IPropertyReferenceOperation { Property.Name: "Span", Instance: { } memory } when TypeMapper.IsMemory(memory.Type) && TypeMapper.BufferOf(memory.Type) is not null => IsMember(memory),
         IFieldReferenceOperation or IPropertyReferenceOperation => true,
         IArrayElementReferenceOperation row when RowsOf(row.ArrayReference) is not null => false,
         IArrayElementReferenceOperation element => IsMember(element.ArrayReference) || TypeMapper.BufferOf(element.ArrayReference.Type) is null || (!TypeMapper.Map(element.ArrayReference.Type!).IsBuffer && !IsStructStorage(element.ArrayReference)),
@@ -29,8 +33,11 @@ internal sealed partial class FunctionLowering
             return Placeholder(operation);
         }
 
-        return _builder.Let(TypeMapper.Map(operation.Type!), new Inert(text.Template, text.Arguments, text.Purity));
+        return _builder.Let(TypeMapper.Map(operation.Type!), new Inert(IsMemoryBuffer(operation.Type) ? text.Template + ".Span" : text.Template, text.Arguments, text.Purity));
     }
+
+    /// <summary>Whether a memory is a span in the IR.</summary>
+    private static bool IsMemoryBuffer(ITypeSymbol? type) => TypeMapper.IsMemory(type) && TypeMapper.Map(type!).IsBuffer;
 
     /// <summary>A chain of members and elements of constants as one text; null if refused.</summary>
     private InertText? MemberText(IOperation operation)
@@ -156,6 +163,17 @@ internal sealed partial class FunctionLowering
                 return null;
             }
 
+            if (IsMemoryBuffer(argument.Value.Type))
+            {
+                if (MemoryArgument(argument.Value, parameter, builder) is not { } memory)
+                {
+                    return null;
+                }
+
+                texts.Add((parameter.Ordinal, memory));
+                continue;
+            }
+
             if (argument.ArgumentKind == ArgumentKind.ParamArray && argument.Value is IArrayCreationOperation { Initializer: { } elements })
             {
                 texts.Add((parameter.Ordinal, string.Join(", ", elements.ElementValues.Select(e => builder.Hole(Lower(e))))));
@@ -171,6 +189,29 @@ internal sealed partial class FunctionLowering
         }
 
         return string.Join(", ", texts.Where(t => t.Text.Length > 0).OrderBy(t => t.Ordinal).Select(t => t.Text));
+    }
+
+    /// <summary>A memory that is given to inert code: the constant itself, or a copy where it is only read.</summary>
+    private string? MemoryArgument(IOperation operation, IParameterSymbol parameter, InertTextBuilder builder)
+    {
+        IOperation value = Unwrapped(operation);
+        if (TypeMapper.IsMemory(value.Type) && IsMember(value))
+        {
+            return Chain(value, builder);
+        }
+
+        if (OperationScan.VariableOf(value) is { } symbol && _memories.TryGetValue(symbol, out Value? whole))
+        {
+            return builder.Hole(whole);
+        }
+
+        if (parameter.Type.Name == "ReadOnlyMemory")
+        {
+            return builder.Hole(Lower(operation)) + ".ToArray()";
+        }
+
+        RefuseConstruct(operation, "A memory of numbers given to a method that is not seen through", "pass its span, or an array");
+        return null;
     }
 
     /// <summary>An argument without its implicit conversion to a reference type, if that does not choose the overload.</summary>

@@ -16,7 +16,8 @@ internal sealed partial class FunctionLowering
     /// <param name="Count">How many elements were added, and not taken from the end.</param>
     /// <param name="Taken">How many of them were taken from the start, for a queue.</param>
     /// <param name="Element">What it holds.</param>
-    private sealed record ListVariable(Value Buffer, Variable Count, Variable? Taken, ITypeSymbol Element)
+    /// <param name="IsLimited">Whether the room is no more than its constructor was told.</param>
+    private sealed record ListVariable(Value Buffer, Variable Count, Variable? Taken, ITypeSymbol Element, bool IsLimited)
     {
         public Variable[] Variables => Taken is null ? [Count] : [Taken, Count];
 
@@ -38,13 +39,16 @@ internal sealed partial class FunctionLowering
 
         IReadOnlyList<IOperation>? initial = Unwrapped(initializer) switch
         {
-            IObjectCreationOperation { Initializer: null } creation when creation.Arguments.All(a => a.Value.Type?.SpecialType == SpecialType.System_Int32) => [],
+            IObjectCreationOperation creation when creation.Arguments.All(a => a.Value.Type?.SpecialType == SpecialType.System_Int32)
+                && (creation.Initializer?.Initializers ?? []).All(i => i is IInvocationOperation { Arguments.Length: 1 }) =>
+                [.. (creation.Initializer?.Initializers ?? []).Select(i => ((IInvocationOperation)i).Arguments[0].Value)],
             ICollectionExpressionOperation collection when !collection.Elements.Any(e => e is ISpreadOperation) => collection.Elements,
             _ => null,
         };
-        if (initial is null || RoomFor(local, initializer, initial.Count) is not { } room)
+        Value? known = initial is null ? null : RoomFor(local, initializer, initial.Count);
+        if (initial is null || (known ?? CapacityOf(initializer)) is not { } room)
         {
-            RefuseConstruct(initializer, "A list whose length is not known before it is filled", "create an array as long as is needed, or add in for loops whose bounds do not change");
+            RefuseConstruct(initializer, "A list whose length is not known before it is filled", "give its constructor a capacity that it stays within, or add in for loops whose bounds do not change");
             return true;
         }
 
@@ -58,9 +62,19 @@ internal sealed partial class FunctionLowering
             _environment[taken] = _builder.Int(0);
         }
 
-        _lists[local] = new ListVariable(View(buffer, IrType.Span(number)), count, taken, element);
+        _lists[local] = new ListVariable(View(buffer, IrType.Span(number)), count, taken, element, known is null);
         return true;
     }
+
+    /// <summary>The capacity that the constructor of a list or dictionary is given, in elements; null if it is given none, or if the list is used where it is not seen.</summary>
+    private Value? CapacityOf(IOperation initializer) =>
+        Unwrapped(initializer) is IObjectCreationOperation { Initializer: null, Arguments: { } arguments } && arguments.FirstOrDefault(a => !a.IsImplicit && a.Value.Type?.SpecialType == SpecialType.System_Int32) is { } capacity
+            ? Lower(capacity.Value) : null;
+
+    /// <summary>Throws where more is added than there is room for.</summary>
+    private void CheckRoom(Value place, Value buffer, int stride) => ThrowIf(
+        _builder.Compare(Op.GreaterOrEqual, place, CountOf(buffer, stride)),
+        () => _builder.Append(new Throw("new global::System.NotSupportedException(\"More is added to a collection than the capacity that its constructor was given; derivatives keep no more.\")", [])));
 
     /// <summary>How many elements a list can come to have; null if that is not known where it is made.</summary>
     private Value? RoomFor(ILocalSymbol local, IOperation initializer, int initial)
@@ -173,6 +187,11 @@ internal sealed partial class FunctionLowering
             : list.Shape is { IsMutableObject: true } shape ? ElementContent(call.Arguments[0].Value, shape, new(list.Buffer, Scaled(count, list.Stride), 0, shape.Kinds))
             : LowerParts(call.Arguments[0].Value, always: true);
         count = _environment[list.Count]!;
+        if (list.IsLimited && IsAddition(call.TargetMethod))
+        {
+            CheckRoom(count, list.Buffer, list.Stride);
+        }
+
         switch (call.TargetMethod.Name)
         {
             case "Add" or "Push" or "Enqueue":

@@ -17,7 +17,8 @@ internal sealed partial class FunctionLowering
     /// <param name="Slots">Which place a key has.</param>
     /// <param name="Key">The type of the keys.</param>
     /// <param name="Element">What it holds.</param>
-    private sealed record MapVariable(Value Buffer, Value Slots, ITypeSymbol Key, ITypeSymbol Element)
+    /// <param name="IsLimited">Whether the room is no more than its constructor was told.</param>
+    private sealed record MapVariable(Value Buffer, Value Slots, ITypeSymbol Key, ITypeSymbol Element, bool IsLimited)
     {
         public Shape? Shape => TypeMapper.ShapeOf(Element);
 
@@ -48,12 +49,13 @@ internal sealed partial class FunctionLowering
         }
 
         ITypeSymbol key = TypeArguments.Current.Of(((INamedTypeSymbol)local.Type).TypeArguments[0]);
+        Value? known = null;
         IObjectCreationOperation? creation = Unwrapped(initializer) as IObjectCreationOperation;
         if (!(creation is not null || Unwrapped(initializer) is ICollectionExpressionOperation { Elements: [] }) || _reassigned.Contains(local) || TypeMapper.ShapeOf(element) is { IsMutableObject: true }
             || creation?.Arguments.FirstOrDefault(a => !a.IsImplicit && a.Value.Type?.Name is not ("Int32" or "IEqualityComparer" or "StringComparer")) is not null
-            || RoomFor(local, initializer, creation?.Initializer?.Initializers.Length ?? 0) is not { } room)
+            || ((known = RoomFor(local, initializer, creation?.Initializer?.Initializers.Length ?? 0)) ?? CapacityOf(initializer)) is not { } room)
         {
-            RefuseConstruct(initializer, "A dictionary that is not made here, holds objects that change, or of which it is not known before it is filled how much is added", "add in for loops whose bounds do not change");
+            RefuseConstruct(initializer, "A dictionary that is not made here, holds objects that change, or of which it is not known before it is filled how much is added", "give its constructor a capacity that it stays within, or add in for loops whose bounds do not change");
             return true;
         }
 
@@ -67,7 +69,7 @@ internal sealed partial class FunctionLowering
         string type = $"global::AutoDiff.Runtime.Slots<{TypeMapper.Name(key)}>";
         Value slots = _builder.Let(IrType.Opaque(type), new Inert($"new {InertTextBuilder.Escape(type)}({(comparer.Length > 0 ? "{0}" : "")})", new(comparer), Purity.Effect), local.Name);
         Value buffer = Allocated(IrType.Array(number), AllocationKind.Array, Scaled(room, TypeMapper.ShapeOf(element)?.Leaves.Length ?? 1), []);
-        MapVariable map = new(View(buffer, IrType.Span(number)), slots, key, element);
+        MapVariable map = new(View(buffer, IrType.Span(number)), slots, key, element, known is null);
         _maps[local] = map;
         foreach (IOperation entry in creation?.Initializer?.Initializers ?? [])
         {
@@ -93,7 +95,13 @@ internal sealed partial class FunctionLowering
     {
         Value at = Lower(key);
         Value[] values = LowerParts(content, always: true);
-        WriteAll(PlacesIn(SlotIn(map, Ask(map, IrType.Int, operation + "({1})", Purity.Effect, at))), values, use);
+        Value place = Ask(map, IrType.Int, operation + "({1})", Purity.Effect, at);
+        if (map.IsLimited)
+        {
+            CheckRoom(place, map.Buffer, map.Stride);
+        }
+
+        WriteAll(PlacesIn(SlotIn(map, place)), values, use);
         return values;
     }
 
@@ -126,6 +134,11 @@ internal sealed partial class FunctionLowering
                     Value at = Lower(arguments[0]);
                     Value[] values = LowerParts(arguments[1], always: true);
                     Value place = Ask(map, IrType.Int, "TryAdd({1})", Purity.Effect, at);
+                    if (map.IsLimited)
+                    {
+                        CheckRoom(place, map.Buffer, map.Stride);
+                    }
+
                     result = IsPlace(place);
                     Branch added = Run(() =>
                     {

@@ -253,7 +253,7 @@ internal sealed partial class FunctionLowering
         if (shape.Rank > 0)
         {
             string element = TypeMapper.PlainName(shape.Element?.Type ?? ((IArrayTypeSymbol)shape.Type).ElementType);
-            string elements = shape.Rank > 1 ? $"{GridClass}.Elements<{element}>({{0}}, \"array\")" : shape.Type is IArrayTypeSymbol ? $"new global::System.Span<{element}>({{0}})" : "{0}";
+            string elements = shape.Rank > 1 ? $"{GridClass}.Elements<{element}>({{0}}, \"array\")" : shape.Type is IArrayTypeSymbol ? $"new global::System.Span<{element}>({{0}})" : TypeMapper.IsMemory(shape.Type) ? "{0}.Span" : "{0}";
             string numbers = shape.Element is null ? elements : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element}, {shape.Leaves[0].Element!.Name}>({elements})";
             return
             [

@@ -135,6 +135,8 @@ internal sealed partial class FunctionLowering
                 return View(LowerStructStorage(conversion.Operand, shape), type);
             case IConversionOperation { Operand: IArrayCreationOperation or ICollectionExpressionOperation } conversion:
                 return View(LowerStructStorage(conversion.Operand, shape), type);
+            case IPropertyReferenceOperation { Property.Name: "Span", Instance: { } memory } when TypeMapper.IsMemory(memory.Type) && IsStorage(memory):
+                return View(LowerBuffer(memory), type);
             case IArrayCreationOperation creation:
                 return LowerArrayCreation(creation);
             case ICollectionExpressionOperation collection:

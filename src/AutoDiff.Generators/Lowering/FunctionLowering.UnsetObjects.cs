@@ -12,17 +12,20 @@ internal sealed partial class FunctionLowering
     /// <summary>Throws what the method throws where a member is asked for and there is no object.</summary>
     private void CheckFlag(Value isSet, Action? otherwise = null)
     {
-        if (IsTrue(isSet))
+        if (!IsTrue(isSet))
         {
-            return;
+            ThrowIf(Negated(isSet), otherwise ?? (() => _builder.Append(new Throw("new global::System.NullReferenceException()", []))));
         }
+    }
 
-        Branch missing = Run(() =>
+    private void ThrowIf(Value condition, Action thrown)
+    {
+        Branch failed = Run(() =>
         {
-            (otherwise ?? (() => _builder.Append(new Throw("new global::System.NullReferenceException()", []))))();
+            thrown();
             return Completion.Throws;
         });
-        Join(Negated(isSet), missing, Begin(), _builder.Source);
+        Join(condition, failed, Begin(), _builder.Source);
     }
 
     private bool IsTrue(Value value) => _context.IsConstant(value, out string text) && text == "true";

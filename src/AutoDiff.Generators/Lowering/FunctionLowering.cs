@@ -79,7 +79,19 @@ internal sealed partial class FunctionLowering
             Variable[] variables = _isEntry && _constants.Contains(parameter) ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
             foreach (Variable variable in variables)
             {
-                Value value = _context.Fresh(variable.Type, variable.Name);
+                bool isMemory = _isEntry && IsMemoryBuffer(parameter.Type);
+                Value value = _context.Fresh(isMemory ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : variable.Type, variable.Name);
+                if (isMemory)
+                {
+                    // A marked method takes memories as constants alone.
+                    Value span = _builder.Let(variable.Type, new Inert("{0}.Span", [value], Purity.Pure), variable.Name);
+                    _environment[variable] = span;
+                    _origins[span.Id] = parameter;
+                    _memories[parameter] = value;
+                    parameters.Add(value);
+                    continue;
+                }
+
                 _environment[variable] = parameter.RefKind == RefKind.Out ? null : value;
                 _origins[value.Id] = parameter;
                 _module.Diagnostics.Places.Add(_name, value, parameter);

@@ -91,7 +91,7 @@ internal sealed class Shape
         if (TypeMapper.StorageElement(type) is { } content)
         {
             return Of(content, depth - 1) is { IsInMemory: true } element
-                ? new Shape(type, [], [type.Name == "ReadOnlySpan" ? IrType.ReadOnlySpan(element.Number) : IrType.Span(element.Number)], [""], [default]) { Rank = 1, Element = element }
+                ? new Shape(type, [], [type.Name is "ReadOnlySpan" or "ReadOnlyMemory" ? IrType.ReadOnlySpan(element.Number) : IrType.Span(element.Number)], [""], [default]) { Rank = 1, Element = element }
                 : null;
         }
 

@@ -102,11 +102,11 @@ internal sealed class SignatureReader(
     {
         Shape? shape = TypeMapper.ShapeOf(parameter.Type);
         IrType? rows = TypeMapper.ElementOfRows(parameter.Type);
-        IrType type = rows is not null ? IrType.Array(rows) : shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
+        IrType type = TypeMapper.IsMemory(parameter.Type) ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : rows is not null ? IrType.Array(rows) : shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
         ParameterRole role = RoleOf(parameter, type);
         if (role == ParameterRole.Constant)
         {
-            type = TypeMapper.Map(parameter.Type);
+            type = TypeMapper.IsMemory(parameter.Type) ? type : TypeMapper.Map(parameter.Type);
         }
 
         if (role != ParameterRole.Constant && AggregateReader.Fits(parameter.Type))
@@ -226,7 +226,8 @@ internal sealed class SignatureReader(
         }
     }
 
-    private static string WhyNot(ITypeSymbol type) => TypeMapper.StorageElement(type) is { } element && TypeMapper.ShapeOf(element) is not null
+    private static string WhyNot(ITypeSymbol type) => TypeMapper.IsMemory(type) ? "generated members take and write spans; take a ReadOnlySpan<T> or Span<T>, or mark it [NoDerivative]"
+        : TypeMapper.StorageElement(type) is { } element && TypeMapper.ShapeOf(element) is not null
         ? "arrays and spans are of numbers, or of structs whose fields are all double or all float; pass the other fields by themselves, or mark it [NoDerivative]"
         : TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
         ? "it has arrays or spans in it; pass these by themselves, or mark it [NoDerivative]"

@@ -26,6 +26,8 @@ internal static class TypeMapper
                 return IrType.Span(element);
             case INamedTypeSymbol { Name: "ReadOnlySpan", Arity: 1 } span when IsSystem(span) && Element(span.TypeArguments[0]) is { } element:
                 return IrType.ReadOnlySpan(element);
+            case INamedTypeSymbol memory when IsMemory(memory) && Element(memory.TypeArguments[0]) is { IsReal: true } element:
+                return memory.Name == "Memory" ? IrType.Span(element) : IrType.ReadOnlySpan(element);
             default:
                 return Element(type) ?? IrType.Opaque(Name(type));
         }
@@ -61,9 +63,12 @@ internal static class TypeMapper
     public static ITypeSymbol? StorageElement(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { IsSZArray: true } array => array.ElementType,
-        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span when IsSystem(span) => span.TypeArguments[0],
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } span when IsSystem(span) => span.TypeArguments[0],
         _ => null,
     };
+
+    /// <summary>Whether a type is a memory, which is the span that it gives in the IR.</summary>
+    public static bool IsMemory(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", Arity: 1 } memory && IsSystem(memory);
 
     /// <summary>The numbers in an array of arrays; null for any other type.</summary>
     public static IrType? ElementOfRows(ITypeSymbol type) =>

@@ -121,4 +121,66 @@ public partial class ListTests
         Assert.Equal(3 * 4.0, Outside(2, 1) + OutsideJvp(2, 1, 1 / 3.0).Tangent);
         Assert.ThrowsAny<Exception>(() => OutsideJvp(2, 2, 1));
     }
+
+    /// <summary>Newton's steps, until they are short.</summary>
+    [Differentiable]
+    private static double Stepped(ReadOnlySpan<double> x, int capacity)
+    {
+        List<double> steps = new(capacity);
+        Stack<double> last = new(capacity);
+        Dictionary<int, double> seen = new(capacity);
+        double root = x[0];
+        while (Math.Abs(root * root - x[1]) > 1e-3)
+        {
+            steps.Add(root * x[0]);
+            last.Push(root);
+            seen[steps.Count] = root * root;
+            root = 0.5 * (root + (x[1] / root));
+        }
+
+        double sum = root + last.Count;
+        foreach (double step in steps)
+        {
+            sum += step * step;
+        }
+
+        while (last.Count > 0)
+        {
+            sum = (sum * 0.5) + (last.Pop() * x[1]);
+        }
+
+        foreach (var (count, value) in seen)
+        {
+            sum += count * value;
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("`List<T>`, `Stack<T>`, `Queue<T>`, `Dictionary<K, T>` filled in `while` loops, within the capacity of their constructors")]
+    public void Lists_filled_within_their_capacity() => ScalarFunction(
+        [[0.7, 2.3], [1.6, 0.4]], x => Stepped(x, 8), (x, v) => SteppedJvp(x, 8, v), (x, c, g) => SteppedVjp(x, 8, c, g), (x, g) => SteppedGradient(x, 8, g),
+        (x, v, hv) => SteppedHvp(x, 8, v, hv), (x, h) => SteppedHessian(x, 8, h), allocates: true);
+
+    [Fact]
+    public void Lists_that_outgrow_their_capacity_are_not_supported()
+    {
+        double[] x = [0.7, 2.3];
+        Assert.True(Stepped(x, 1) > 0);
+        Assert.Throws<NotSupportedException>(() => SteppedJvp(x, 1, x));
+        Assert.Throws<NotSupportedException>(() => SteppedGradient(x, 1, new double[2]));
+        Assert.Throws<NotSupportedException>(() => SteppedHvp(x, 1, x, new double[2]));
+    }
+
+    [Differentiable]
+    private static double Initial(ReadOnlySpan<double> x)
+    {
+        List<double> values = new() { x[0], x[1] * x[0] };
+        values.Add(values[0] * values[1]);
+        return values[2] * values[^1] + values.Count;
+    }
+
+    [Fact]
+    public void List_with_an_initialiser() => ScalarFunction(2, Initial, InitialJvp, InitialVjp, InitialGradient, InitialHvp, InitialHessian, allocates: true);
 }
