@@ -182,6 +182,11 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(creation, "An array with several dimensions or of other elements than numbers", "use one array of numbers and compute the index");
         }
 
+        if (creation.Initializer is null && TypeMapper.ShapeOf(creation.Type!)?.Element is { IsObject: true, HasFlag: false } && !FilledArray.Is(creation, _module.Purity))
+        {
+            return RefuseConstruct(creation, "An array of objects through which a derivative flows that is not filled at once, in a method whose derivatives another one uses", "fill it in the loop after its declaration");
+        }
+
         int stride = TypeMapper.StrideOf(creation.Type);
         return View(Allocated(IrType.Array(type.Element!), AllocationKind.Array, Scaled(Lower(size), stride), creation.Initializer?.ElementValues ?? []), type);
     }

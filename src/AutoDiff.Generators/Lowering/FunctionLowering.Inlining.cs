@@ -326,7 +326,7 @@ internal sealed partial class FunctionLowering
             return () => _delegates[own] = known;
         }
 
-        if (TypeMapper.HoldsObjects(parameter.Type) && !IsLocalObject(argument))
+        if (TypeMapper.HoldsObjects(parameter.Type) && !IsLocalObject(argument) && !IsNoObject(argument))
         {
             Value whole = Lower(argument);
             return () => _environment[Declare(own, own.Name, parameter.Type)] = whole;

@@ -27,6 +27,9 @@ internal sealed partial class FunctionLowering
     /// <summary>Whether an expression gives an object, or an array of such, that is taken apart here.</summary>
     private bool IsLocalObject(IOperation operation) => TypeMapper.HoldsObjects(operation.Type) && (IsActive(operation) || IsTakenApart(operation));
 
+    /// <summary>Whether an expression is null where an object could be that is taken apart.</summary>
+    private static bool IsNoObject(IOperation operation) => operation.Type is { } type && Unwrapped(operation) is (ILiteralOperation or IDefaultValueOperation) && TypeMapper.ShapeOf(type) is { HasFlag: true };
+
     /// <summary>What is put into a member or an element of a type.</summary>
     private Value[] ContentOf(IOperation operation, ITypeSymbol type)
     {
@@ -203,7 +206,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Takes in what is written in place: the object and the arguments that are taken apart carry derivatives in it.</summary>
     private void Include(IMethodSymbol method, IReadOnlyList<IOperation> body, (IParameterSymbol Parameter, IOperation Value)[] arguments, OwnObject? own)
     {
-        bool[] active = [.. method.Parameters.Select(p => MayBeGivenActive(p.Type) || arguments.Any(a => a.Parameter.Ordinal == p.Ordinal && IsLocalObject(a.Value)))];
+        bool[] active = [.. method.Parameters.Select(p => MayBeGivenActive(p.Type) || arguments.Any(a => a.Parameter.Ordinal == p.Ordinal && (IsLocalObject(a.Value) || IsNoObject(a.Value))))];
         IEnumerable<ISymbol> captured = own is { IsActive: true, Type: { } type } && TypeMapper.ShapeOf(type) is { } shape
             ? shape.Parts.Select(p => p.Symbol).OfType<IParameterSymbol>().Where(p => TypeMapper.MayHoldActive(p.Type)).Select(p => p.OriginalDefinition) : [];
         using TypeArguments.Scope types = TypeArguments.Current.With(TypeArguments.Of(method, _module.Compilation)).Enter();
@@ -215,7 +218,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Whether a call must be written in place: it is of an object that is taken apart, is given one or returns one.</summary>
     private bool TakesObjects(SourceCall call) => _module.HasSource(call.Method) && !AttributeNames.Has(call.Method, AttributeNames.NoDerivative)
-        && ((call.Instance is { } instance && IsLocalObject(instance)) || call.Arguments.Any(a => IsLocalObject(a.Value))
+        && ((call.Instance is { } instance && IsLocalObject(instance)) || call.Arguments.Any(a => IsLocalObject(a.Value) || IsNoObject(a.Value))
             || (TypeMapper.HoldsObjects(call.Method.ReturnType) && IsReturnedApart(call.Operation)));
 
     /// <summary>Whether an object that a call returns is taken apart.</summary>

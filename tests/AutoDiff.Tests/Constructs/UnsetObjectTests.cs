@@ -237,4 +237,101 @@ public partial class UnsetObjectTests
             (x, v, hv) => ChosenHvp(x, isThere, v, hv), (x, h) => ChosenHessian(x, isThere, h), allocates: true);
         TaylorAssert.IsSeriesOf(x => Chosen(x, isThere), (order, x, result) => ChosenTaylor(order, x, isThere, result), 0.7, 1.2);
     }
+
+    private sealed class Outer
+    {
+        public Vector? In;
+        public double Scale = 1;
+
+        public Rates? Rates { get; set; }
+
+        public double Total() => ((In?.X ?? 2) * Scale) + (Rates is { } rates ? rates.Growth * rates.Loss : 3);
+    }
+
+    private static double Length(Vector? vector, double otherwise) => vector == null ? otherwise : (vector.X * vector.X) + vector.Y;
+
+    private static Rates? RatesOf(double x, int n) => n > 1 ? new Rates(x, x * n) : null;
+
+    [Differentiable]
+    private static double Nested(ReadOnlySpan<double> x, int n)
+    {
+        Outer outer = new();
+        double sum = outer.Total() * x[0];
+        if (n > 1)
+        {
+            outer.In = new Vector(x[0], x[1]);
+        }
+
+        sum += outer.Total() * x[1];
+        outer.In?.Stretch(x[0]);
+        outer.In ??= new Vector(x[1], x[1]);
+        outer.In.X *= 2;
+        outer.Rates = RatesOf(x[0], n);
+        sum += outer.Total() + Length(outer.In, x[0]) + Length(null, x[0]);
+        outer.Rates ??= new Rates(x[0], x[0]);
+        return sum * outer.Rates.Loss;
+    }
+
+    [Differentiable]
+    private static double Searched(ReadOnlySpan<double> x, int n)
+    {
+        Vector? best = null;
+        for (int i = 0; i < n; i++)
+        {
+            double height = Math.Sin(x[0] * i) + x[1];
+            if (best == null || height > best.X)
+            {
+                best = new Vector(height, x[1] * (i + 1));
+            }
+        }
+
+        Vector?[] cells = new Vector?[4];
+        for (int i = 0; i < n; i++)
+        {
+            int k = i * i % 4;
+            if (cells[k] == null)
+            {
+                cells[k] = new Vector(x[0], x[1] * i);
+            }
+
+            cells[k]!.Stretch(x[0]);
+        }
+
+        double sum = best is null ? x[0] * x[1] : best.X * best.Y;
+        foreach (Vector? cell in cells)
+        {
+            if (cell is null)
+            {
+                sum += x[1];
+                continue;
+            }
+
+            sum += cell.X * cell.Y;
+        }
+
+        for (int i = 0; i < 4; i++)
+        {
+            cells[i] ??= new Vector(x[0], 1);
+            sum += cells[i]!.X * (cells[i]?.Y ?? 7);
+        }
+
+        Rates? rates = RatesOf(x[0], n);
+        return sum * rates switch { null => x[1] * x[1], { Growth: > 1 } => rates.Growth, { Growth: var a, Loss: var b } => a * b };
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [Supports("`null` in fields and elements that are objects made in the method, in loops that look for one, as an argument")]
+    public void Fields_and_elements_that_are_there_or_not(int n)
+    {
+        ScalarFunction(
+            2, x => Nested(x, n), (x, v) => NestedJvp(x, n, v), (x, c, g) => NestedVjp(x, n, c, g), (x, g) => NestedGradient(x, n, g),
+            (x, v, hv) => NestedHvp(x, n, v, hv), (x, h) => NestedHessian(x, n, h), allocates: true);
+        ScalarFunction(
+            2, x => Searched(x, n), (x, v) => SearchedJvp(x, n, v), (x, c, g) => SearchedVjp(x, n, c, g), (x, g) => SearchedGradient(x, n, g),
+            (x, v, hv) => SearchedHvp(x, n, v, hv), (x, h) => SearchedHessian(x, n, h), allocates: true);
+        TaylorAssert.IsSeriesOf(x => Nested(x, n), (order, x, result) => NestedTaylor(order, x, n, result), 0.7, 1.2);
+    }
 }
