@@ -184,6 +184,16 @@ internal sealed partial class FunctionLowering
             return RefuseConstruct(reference, "A list that goes where its elements can't be seen", "pass its ToArray()");
         }
 
+        if (_maps.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "A dictionary that goes where its entries can't be seen", "use its entries here, and pass the numbers");
+        }
+
+        if (_pairs.ContainsKey(symbol))
+        {
+            return RefuseConstruct(reference, "An entry of a dictionary as a whole", "use its Key and Value");
+        }
+
         if (_rows.ContainsKey(symbol))
         {
             return RefuseConstruct(reference, "An array of arrays that goes where its rows can't be seen", "use its rows, or pass it to a static method of this project");

@@ -40,6 +40,15 @@ public class RefusalTests
         "DIFF0100", $"[Differentiable] public static double F(double x) {{ {body} }} {more} class P {{ public double X, Y; public P(double x) {{ X = x; }} }} class W {{ public P In = new(0); public double Z; }}");
 
     [Theory]
+    [InlineData("Dictionary<int, double> d = new() { [0] = x }; foreach (var kv in d) { [|d[7] = kv.Value|]; } return d[0];")]
+    [InlineData("Dictionary<int, double> d = new() { [0] = x }; return Get([|d|]);")]
+    [InlineData("Dictionary<int, double> d = new() { [0] = x }; return System.Linq.Enumerable.Sum([|d|].Values);")]
+    [InlineData("Dictionary<int, double> d = new() { [0] = x }; var e = [|d|]; return x;")]
+    [InlineData("Dictionary<int, double> d = new() { [0] = x }; double s = 0; foreach (var kv in d) { s += Of([|kv|]); } return s;")]
+    public void Dictionaries_that_go_where_they_are_not_seen(string body) => AnalyzerRunner.AssertReports(
+        "DIFF0100", $"[Differentiable] public static double F(double x) {{ {body} }} static double Get(Dictionary<int, double> d) => d[0]; static double Of(KeyValuePair<int, double> kv) => kv.Value;");
+
+    [Theory]
     [InlineData("P q = m.Q; P r = new(x); return q.X * r.X * m.Get(0).X;")]
     [InlineData("double s = 0; foreach (P q in m.All) { s += q.X * x; } P r = new(x); for (int i = 0; i < m.All.Length; i++) { s += m.All[i].X * r.X; } return s;")]
     [InlineData("return m.Q is { X: > 1 } ? new P(x).X : x;")]
