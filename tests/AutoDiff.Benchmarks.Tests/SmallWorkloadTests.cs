@@ -18,6 +18,9 @@ public sealed class SmallWorkloadTests
     public void Logistic_loss_in_vectors_has_the_reference_derivatives() => new LogisticInVectorsWorkload().Check();
 
     [Fact]
+    public void Logistic_loss_on_several_cores_has_the_reference_derivatives() => new LogisticOnCoresWorkload().Check();
+
+    [Fact]
     public void Perceptron_in_vectors_has_the_reference_derivatives() => new PerceptronInVectorsWorkload().Check();
 
     [Fact]
