@@ -84,6 +84,8 @@ internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperat
 
             switch (operation)
             {
+                case IInstanceReferenceOperation:
+                    return operation.Type is { IsReferenceType: true } or { IsReadOnly: true };
                 case ILocalReferenceOperation or IParameterReferenceOperation:
                     return !assigned.Contains(OperationScan.VariableOf(operation)!);
                 case IParenthesizedOperation parenthesized:

@@ -286,4 +286,32 @@ public class LoopTests
             yield x_34, %36
           return x_38
         """);
+
+    [Theory]
+    [InlineData("s += a * X[i];", true)]
+    [InlineData("s += a * Weight(i);", true)]
+    [InlineData("s += a * X[i]; X = Y;", false)]
+    [InlineData("s += a * X[i]; Forget();", false)]
+    public void The_length_of_a_field_of_this_is_a_bound_if_nothing_in_the_loop_changes_it(string body, bool isBound) =>
+        Assert.Equal(isBound, Lowered.Model($$"""
+            public partial class Data
+            {
+                public double[] X = [];
+                public double[] Y = [];
+                private double Weight(int i) => X[i];
+                private void Forget() => X = Y;
+
+                [Differentiable]
+                public double F(double a)
+                {
+                    double s = 0;
+                    for (int i = 0; i < X.Length; i++)
+                    {
+                        {{body}}
+                    }
+
+                    return s;
+                }
+            }
+            """).Module!.Entry.ToString().Contains("for i_", StringComparison.Ordinal));
 }
