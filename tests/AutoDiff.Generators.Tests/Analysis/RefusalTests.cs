@@ -142,6 +142,12 @@ public class RefusalTests
         "DIFF0116", "[Differentiable] public partial struct S { public double X; [Differentiable] " + method + " }");
 
     [Theory]
+    [InlineData("public static double F(double x) { double t = x; Rotate(ref t, [|ref t|]); return t; }")]
+    [InlineData("public static double F(double x) { double t = x, u = x; Rotate(ref u, ref t); Rotate(ref t, [|ref t|]); return t * u; }")]
+    public void VariablesPassedByReferenceTwice(string method) => AnalyzerRunner.AssertReports(
+        "DIFF0110", "[Differentiable] " + method + " static void Rotate(ref double a, ref double b) => (a, b) = (a - b, a + b);");
+
+    [Theory]
     [InlineData("[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new(); [|s.M|] = x; return s.M * x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new() { M = [|x|] }; return s.M * x; }")]
