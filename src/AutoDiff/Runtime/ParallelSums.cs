@@ -19,6 +19,9 @@ public static class ParallelSums
     /// <summary>As many sums are kept for all chunks together; of more there is one set for each thread, and a chunk waits for those before it to add its own.</summary>
     private const int MostKept = 1 << 15;
 
+    /// <summary>What two threads add to is this far apart: in one line of their caches it would go to and fro.</summary>
+    private const int BytesBetween = 128;
+
     /// <summary>Runs a loop.</summary>
     /// <typeparam name="T">The number type of the sums.</typeparam>
     /// <typeparam name="TLoop">The loop.</typeparam>
@@ -41,10 +44,11 @@ public static class ParallelSums
         {
             // A ref struct is on the stack of a thread, and this one stays here until all have left: the collector sees there what both refer to.
             bool isKept = (long)chunks * sums.Length <= MostKept;
-            Span<T> kept = storage.RentUninitialized<T>(isKept ? chunks * sums.Length : 0);
+            int stride = sums.Length + (BytesBetween / sizeof(T));
+            Span<T> kept = storage.RentUninitialized<T>(isKept ? chunks * stride : 0);
             Chunks<T> work = new(Unsafe.AsPointer(ref loop), sums, kept, isKept, start, iterations, chunks);
             ParallelWork.Run(&Help<T, TLoop>, Unsafe.AsPointer(ref work), chunks);
-            for (int i = 0; i < kept.Length; i += sums.Length)
+            for (int i = 0; i < kept.Length; i += stride)
             {
                 Add<T>(kept.Slice(i, sums.Length), sums);
             }
@@ -64,7 +68,7 @@ public static class ParallelSums
         Span<T> shared = storage.RentUninitialized<T>(chunks.IsKept ? 0 : length);
         while (work.TryTake(out int chunk))
         {
-            Span<T> own = chunks.IsKept ? chunks.Kept.Slice(chunk * length, length) : shared;
+            Span<T> own = chunks.IsKept ? chunks.Kept.Slice(chunk * (length + (BytesBetween / sizeof(T))), length) : shared;
             long started = Stopwatch.GetTimestamp();
             Exception? failure = null;
             try
