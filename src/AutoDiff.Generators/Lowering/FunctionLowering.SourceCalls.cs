@@ -127,6 +127,12 @@ internal sealed partial class FunctionLowering
             arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(operation, parameter, written) : LowerArgument(operation, parameter);
         }
 
+        // A variable passed by reference holds at the call what the arguments after it left in it.
+        foreach ((int ordinal, Variable?[] variables) in written)
+        {
+            arguments[ordinal] = [.. arguments[ordinal].Zip(variables, (before, v) => v is not null && _environment.Contains(v) ? _environment[v] ?? before : before)];
+        }
+
         foreach ((IParameterSymbol parameter, IOperation operation) in call.Arguments)
         {
             if (TypeMapper.Map(parameter.Type) is { IsBuffer: true, Buffer: BufferKind.Array } && arguments[parameter.Ordinal] is [{ Type: { IsBuffer: true, Buffer: not BufferKind.Array } }])

@@ -310,4 +310,34 @@ public partial class FuzzRegressionTests
         ChangedCopyGradient,
         ChangedCopyHvp,
         ChangedCopyHessian);
+
+    private static double Halved(ref double m, double p)
+    {
+        if (0.5 < m)
+        {
+            p = 0.5 * m * m;
+            m = 0.5 * m;
+        }
+
+        return p + (3 * m);
+    }
+
+    [Differentiable]
+    private static double PassedTwice(double x)
+    {
+        double v = x;
+        v = Halved(ref v, Halved(ref v, x));
+        return v;
+    }
+
+    [Fact]
+    public void A_variable_by_reference_holds_at_the_call_what_later_arguments_left_in_it()
+    {
+        // The inner call leaves x/2, which is not above one half, and gives x²/2 + 3x/2; the outer one adds 3x/2.
+        double x = 0.8, expected = (0.5 * x * x) + (3 * x);
+        Assert.Equal(expected, PassedTwice(x), 1e-15);
+        Assert.Equal(PassedTwice(x), PassedTwiceGradient(x, out double gradient));
+        Assert.Equal(x + 3, gradient, 1e-14);
+        Assert.Equal((PassedTwice(x), x + 3), PassedTwiceJvp(x, 1));
+    }
 }
