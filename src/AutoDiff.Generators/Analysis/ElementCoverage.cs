@@ -9,9 +9,49 @@ namespace AutoDiff.Generators.Analysis;
 internal abstract class ElementCoverage(BufferRoots roots, Value root, Func<Value, Operation?> definitionOf)
 {
     private readonly List<Range> _covered = [];
+    private bool _fails;
 
     /// <summary>Elements from Lower up to Upper; all of them, if both are null.</summary>
     private sealed record Range(Value? Lower, Value? Upper, bool Inclusive);
+
+    /// <summary>Whether every element is covered where it must be.</summary>
+    protected bool Holds(Loop loop)
+    {
+        Visit(loop.Body, []);
+        return !_fails;
+    }
+
+    /// <summary>Visits the statements of a block in the order in which elements are dealt with.</summary>
+    protected abstract IEnumerable<Statement> InOrder(Block block);
+
+    /// <summary>Covers the elements that a statement deals with, and asks for those that must have been.</summary>
+    protected abstract void Visit(Statement statement, IReadOnlyList<Loop> around);
+
+    /// <summary>Whether a store deals with its element.</summary>
+    protected abstract bool Covers(Store store);
+
+    protected void Require(bool condition) => _fails |= !condition;
+
+    private void Visit(Block block, IReadOnlyList<Loop> around)
+    {
+        foreach (Statement statement in InOrder(block))
+        {
+            switch (statement)
+            {
+                case If branch:
+                    Scoped(branch.Then, around);
+                    Scoped(branch.Else, around);
+                    break;
+                case Loop loop:
+                    Scoped(loop.Body, [.. around, loop]);
+                    CoverEach(loop);
+                    break;
+                default:
+                    Visit(statement, around);
+                    break;
+            }
+        }
+    }
 
     protected bool IsAllCovered => _covered.Any(c => c.Lower is null);
 
@@ -41,20 +81,20 @@ internal abstract class ElementCoverage(BufferRoots roots, Value root, Func<Valu
     }
 
     /// <summary>Covers what a loop runs over, if it deals with the element at its own index in each iteration.</summary>
-    protected void CoverEach(Loop loop, Func<Store, bool> covers)
+    private void CoverEach(Loop loop)
     {
         if (loop.IsCounted && loop.Condition is null && loop.Step == 1
-            && loop.Body.Statements.Any(s => s is Store store && IsWhole(store.Buffer) && store.Index.Id == loop.Index.Id && covers(store)))
+            && loop.Body.Statements.Any(s => s is Store store && IsWhole(store.Buffer) && store.Index.Id == loop.Index.Id && Covers(store)))
         {
             _covered.Add(RunsOverAll(loop) ? new Range(null, null, false) : new Range(loop.Lower, loop.Upper, loop.Inclusive));
         }
     }
 
     /// <summary>What is covered inside is not known to be outside.</summary>
-    protected void Scoped(Action visit)
+    private void Scoped(Block block, IReadOnlyList<Loop> around)
     {
         int count = _covered.Count;
-        visit();
+        Visit(block, around);
         _covered.RemoveRange(count, _covered.Count - count);
     }
 

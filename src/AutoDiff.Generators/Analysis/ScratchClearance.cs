@@ -13,60 +13,34 @@ namespace AutoDiff.Generators.Analysis;
 internal sealed class ScratchClearance(BufferRoots roots, Value root, Func<Value, Operation?> definitionOf, Func<Value, bool> isZero)
     : ElementCoverage(roots, root, definitionOf)
 {
-    private bool _failed;
+    public bool IsLeftZero(Loop loop) => Holds(loop);
 
-    public bool IsLeftZero(Loop loop)
-    {
-        Visit(loop.Body, []);
-        return !_failed;
-    }
+    /// <summary>Backwards: what is covered is set to zero later on.</summary>
+    protected override IEnumerable<Statement> InOrder(Block block) => block.Statements.Reverse();
 
-    /// <summary>Goes backwards: what is covered is set to zero later on.</summary>
-    private void Visit(Block block, IReadOnlyList<Loop> around)
+    protected override bool Covers(Store store) => isZero(store.Content);
+
+    protected override void Visit(Statement statement, IReadOnlyList<Loop> around)
     {
-        for (int i = block.Statements.Count - 1; i >= 0; i--)
+        switch (statement)
         {
-            switch (block.Statements[i])
-            {
-                case Store store when Touches(store.Buffer):
-                    if (isZero(store.Content))
-                    {
-                        Cover(store.Buffer, store.Index);
-                    }
-                    else
-                    {
-                        _failed |= !IsCovered(store.Buffer, store.Index, around);
-                    }
-
-                    break;
-                case Accumulate accumulate when Touches(accumulate.Buffer):
-                    _failed |= !IsCovered(accumulate.Buffer, accumulate.Index, around);
-                    break;
-                case Fill fill when Touches(fill.Buffer):
-                    if (isZero(fill.Content))
-                    {
-                        CoverAll(fill.Buffer);
-                    }
-                    else
-                    {
-                        _failed |= !IsAllCovered;
-                    }
-
-                    break;
-                case Let { Operation: Load or Length or Slice }:
-                    break;
-                case If branch:
-                    Scoped(() => Visit(branch.Then, around));
-                    Scoped(() => Visit(branch.Else, around));
-                    break;
-                case Loop loop:
-                    Scoped(() => Visit(loop.Body, [.. around, loop]));
-                    CoverEach(loop, s => isZero(s.Content));
-                    break;
-                case var other when IrWalk.Operands(other).Any(v => v.Type.IsBuffer && Touches(v)):
-                    _failed |= !IsAllCovered;
-                    break;
-            }
+            case Store store when Touches(store.Buffer) && isZero(store.Content):
+                Cover(store.Buffer, store.Index);
+                break;
+            case Store store when Touches(store.Buffer):
+                Require(IsCovered(store.Buffer, store.Index, around));
+                break;
+            case Accumulate accumulate when Touches(accumulate.Buffer):
+                Require(IsCovered(accumulate.Buffer, accumulate.Index, around));
+                break;
+            case Fill fill when Touches(fill.Buffer) && isZero(fill.Content):
+                CoverAll(fill.Buffer);
+                break;
+            case Let { Operation: Load or Length or Slice }:
+                break;
+            case var other when IrWalk.Operands(other).Any(v => v.Type.IsBuffer && Touches(v)):
+                Require(IsAllCovered);
+                break;
         }
     }
 }

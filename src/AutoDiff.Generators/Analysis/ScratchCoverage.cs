@@ -11,50 +11,37 @@ namespace AutoDiff.Generators.Analysis;
 /// <param name="definitionOf">What defines a value, if an operation does.</param>
 internal sealed class ScratchCoverage(BufferRoots roots, Value root, Func<Value, Operation?> definitionOf) : ElementCoverage(roots, root, definitionOf)
 {
-    private bool _failed;
+    public bool IsWrittenBeforeRead(Loop loop) => Holds(loop);
 
-    public bool IsWrittenBeforeRead(Loop loop)
-    {
-        Visit(loop.Body, []);
-        return !_failed;
-    }
+    protected override IEnumerable<Statement> InOrder(Block block) => block.Statements;
 
-    private void Visit(Block block, IReadOnlyList<Loop> around)
+    protected override bool Covers(Store store) => true;
+
+    protected override void Visit(Statement statement, IReadOnlyList<Loop> around)
     {
-        foreach (Statement statement in block.Statements)
+        switch (statement)
         {
-            switch (statement)
-            {
-                case Let { Operation: Load load } when Touches(load.Buffer):
-                    _failed |= !IsCovered(load.Buffer, load.Index, around);
-                    break;
-                case Accumulate accumulate when Touches(accumulate.Buffer):
-                    _failed |= !IsCovered(accumulate.Buffer, accumulate.Index, around);
-                    break;
-                case Store store when Touches(store.Buffer):
-                    Cover(store.Buffer, store.Index);
-                    break;
-                case Fill fill when Touches(fill.Buffer):
-                    CoverAll(fill.Buffer);
-                    break;
-                case Copy copy when Touches(copy.From):
-                    _failed |= !IsAllCovered;
-                    break;
-                case Call call when call.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
-                case Let { Operation: Inert inert } when inert.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
-                case Library library when IrWalk.Operands(library).Any(Touches):
-                case Effect effect when effect.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
-                    _failed = true;
-                    break;
-                case If branch:
-                    Scoped(() => Visit(branch.Then, around));
-                    Scoped(() => Visit(branch.Else, around));
-                    break;
-                case Loop loop:
-                    Scoped(() => Visit(loop.Body, [.. around, loop]));
-                    CoverEach(loop, _ => true);
-                    break;
-            }
+            case Let { Operation: Load load } when Touches(load.Buffer):
+                Require(IsCovered(load.Buffer, load.Index, around));
+                break;
+            case Accumulate accumulate when Touches(accumulate.Buffer):
+                Require(IsCovered(accumulate.Buffer, accumulate.Index, around));
+                break;
+            case Store store when Touches(store.Buffer):
+                Cover(store.Buffer, store.Index);
+                break;
+            case Fill fill when Touches(fill.Buffer):
+                CoverAll(fill.Buffer);
+                break;
+            case Copy copy when Touches(copy.From):
+                Require(IsAllCovered);
+                break;
+            case Call call when call.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
+            case Let { Operation: Inert inert } when inert.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
+            case Library library when IrWalk.Operands(library).Any(Touches):
+            case Effect effect when effect.Arguments.Any(a => a.Type.IsBuffer && Touches(a)):
+                Require(false);
+                break;
         }
     }
 }

@@ -17,9 +17,10 @@ internal static class InitialZeros
             foreach (Variable variable in step.Declarations ?? [])
             {
                 int members = 0;
-                if (ResultIn(tree, step, variable) is { } result && CoversFrom(tree, step, result, variable, ref members) && members == variable.Members.Count)
+                Value? zero = null;
+                if (ResultIn(tree, step, variable) is { } result && CoversFrom(tree, step, result, variable, ref members, ref zero) && members == variable.Members.Count)
                 {
-                    variable.Initial = ZeroIn(tree, step, result);
+                    variable.Initial = zero;
                 }
             }
 
@@ -46,14 +47,20 @@ internal static class InitialZeros
         return null;
     }
 
-    /// <summary>Whether each way through a branch gives the variable a value once or hands on a zero; counts the values that it has on the way.</summary>
-    private static bool CoversFrom(EmissionTree tree, StepNode step, int slot, Variable variable, ref int members)
+    /// <summary>Whether each way through a branch gives the variable a value once or hands on a zero, which is noted; counts the values that it has on the way.</summary>
+    private static bool CoversFrom(EmissionTree tree, StepNode step, int slot, Variable variable, ref int members, ref Value? zero)
     {
         members++;
         foreach (BlockNode block in step.Blocks)
         {
             ValueNode yielded = tree[block.Yields[slot]];
-            if (IsZero(yielded) || yielded.Placement != Placement.Variable || yielded.Variable != variable)
+            if (IsZero(yielded))
+            {
+                zero ??= yielded.Value;
+                continue;
+            }
+
+            if (yielded.Placement != Placement.Variable || yielded.Variable != variable)
             {
                 continue;
             }
@@ -65,7 +72,7 @@ internal static class InitialZeros
 
             if (yielded.Definition is { Statement: If } inner && ResultIn(tree, inner, variable) is { } at)
             {
-                if (!CoversFrom(tree, inner, at, variable, ref members))
+                if (!CoversFrom(tree, inner, at, variable, ref members, ref zero))
                 {
                     return false;
                 }
@@ -77,26 +84,6 @@ internal static class InitialZeros
         }
 
         return true;
-    }
-
-    private static Value? ZeroIn(EmissionTree tree, StepNode step, int slot)
-    {
-        foreach (BlockNode block in step.Blocks)
-        {
-            ValueNode yielded = tree[block.Yields[slot]];
-            if (IsZero(yielded))
-            {
-                return yielded.Value;
-            }
-
-            if (yielded.Definition is { Statement: If } inner && yielded.Home == block && yielded.Variable is { } variable && ResultIn(tree, inner, variable) is { } at
-                && ZeroIn(tree, inner, at) is { } zero)
-            {
-                return zero;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Whether a value is a constant zero.</summary>

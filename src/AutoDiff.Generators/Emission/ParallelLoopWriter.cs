@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Generators.Ir;
 
 namespace AutoDiff.Generators.Emission;
@@ -10,15 +11,20 @@ internal static class ParallelLoopWriter
         ParallelLoop loop = function.Parallel!;
         string element = types.Of(loop.Element), runtime = types.Runtime("ParallelSums");
         Value[] arguments = [.. function.Parameters.Take(function.Parameters.Count - 2)];
-        string[] names = [.. arguments.Select((p, i) => p.Hint.Length == 0 || arguments.Take(i).Any(o => o.Hint == p.Hint) ? "given" + i : p.Hint)];
-        string[] parameters = [.. arguments.Select((p, i) => $"{types.Of(p.Type)} {Lowering.ConstantText.Identifier(names[i])}")];
+        HeldNames names = new(arguments, "start", "end", "sums", "loop");
+        string[] parameters = [.. arguments.Select((p, i) => $"{types.Of(p.Type)} {names.Parameter(i)}")];
         int held = arguments.Length - loop.Sums, results = function.Body.Yields.Count;
         bool IsStack(int i) => arguments[i].Type.Kind == TypeKind.Stack;
         int[] fields = [.. Enumerable.Range(0, arguments.Length).Where(i => !IsStack(i))];
-        string LengthOf(int i) => $"_{names[i]}.Length";
+        string LengthOf(int i) => names.Field(i) + ".Length";
 
         // How many sums there are before those of a parameter.
-        string Before(int i) => string.Join(" + ", Enumerable.Range(held, i - held).Select(LengthOf).Prepend(FormattableString.Invariant($"{results}")).Where((t, k) => k > 0 || results > 0 || i == held));
+        string Before(int i)
+        {
+            IEnumerable<string> lengths = Enumerable.Range(held, i - held).Select(LengthOf);
+            return string.Join(" + ", results == 0 && i > held ? lengths : lengths.Prepend(results.ToString(CultureInfo.InvariantCulture)));
+        }
+
         string SumsOf(int i) => $"sums.Slice({Before(i)}, {LengthOf(i)})";
 
         writer.Line($"// The loop of {function.Name}, which runs in chunks.");
@@ -26,7 +32,7 @@ internal static class ParallelLoopWriter
             writer, $"private ref struct {loop.Struct}", [.. fields.Select(i => parameters[i])], [$": global::AutoDiff.Runtime.IParallelSums<{element}>"]);
         foreach (int i in fields)
         {
-            writer.Line($"private readonly {types.Of(arguments[i].Type)} _{names[i]} = {Lowering.ConstantText.Identifier(names[i])};");
+            writer.Line($"private readonly {types.Of(arguments[i].Type)} {names.Field(i)} = {names.Parameter(i)};");
         }
 
         for (int r = 0; r < results; r++)
@@ -40,10 +46,10 @@ internal static class ParallelLoopWriter
         writer.Open($"public readonly void Run(int start, int end, scoped {types.System("Span")}<{element}> sums)");
         foreach (int i in Enumerable.Range(0, arguments.Length).Where(IsStack))
         {
-            writer.Line($"using {types.Runtime("ResidualStack")} {Lowering.ConstantText.Identifier(names[i])} = {types.Runtime("ResidualStack")}.Lease();");
+            writer.Line($"using {types.Runtime("ResidualStack")} {names.Parameter(i)} = {types.Runtime("ResidualStack")}.Lease();");
         }
 
-        string[] given = [.. Enumerable.Range(0, arguments.Length).Select(i => IsStack(i) ? Lowering.ConstantText.Identifier(names[i]) : i < held ? "_" + names[i] : SumsOf(i)), "start", "end"];
+        string[] given = [.. Enumerable.Range(0, arguments.Length).Select(i => IsStack(i) ? names.Parameter(i) : i < held ? names.Field(i) : SumsOf(i)), "start", "end"];
         string call = $"{loop.Chunk}({string.Join(", ", given)});";
         writer.Line(results switch
         {
@@ -61,7 +67,7 @@ internal static class ParallelLoopWriter
 
         for (int i = held; i < arguments.Length; i++)
         {
-            writer.Line($"{runtime}.Add({SumsOf(i)}, _{names[i]});");
+            writer.Line($"{runtime}.Add({SumsOf(i)}, {names.Field(i)});");
         }
 
         writer.Close();
@@ -69,7 +75,7 @@ internal static class ParallelLoopWriter
         writer.Line();
         string returned = results switch { 0 => "void", 1 => element, _ => $"({string.Join(", ", Enumerable.Repeat(element, results))})" };
         Signature.Open(writer, $"private static {returned} {function.Name}", [.. parameters, "int start", "int end"]);
-        writer.Line($"{loop.Struct} loop = new({string.Join(", ", fields.Select(i => Lowering.ConstantText.Identifier(names[i])))});");
+        writer.Line($"{loop.Struct} loop = new({string.Join(", ", fields.Select(i => names.Parameter(i)))});");
         writer.Line($"{runtime}.Run<{element}, {loop.Struct}>(ref loop, start, end);");
         if (results > 0)
         {

@@ -68,12 +68,12 @@ internal sealed class ActiveSymbols
             return part.Property.Name[0] == 'V' && _active.Contains(held);
         }
 
-        if (operation is IObjectOrCollectionInitializerOperation { Initializers: var added } && (TypeMapper.ElementOfList(operation.Type) ?? TypeMapper.ElementOfMap(operation.Type)) is not null)
+        if (operation is IObjectOrCollectionInitializerOperation { Initializers: var added } && TypeMapper.ElementOfCollection(operation.Type) is not null)
         {
             return added.Any(a => a is IInvocationOperation call ? call.Arguments.Any(v => IsActive(v.Value)) : IsActive(a));
         }
 
-        if ((TypeMapper.ElementOfList(operation.Type) ?? TypeMapper.ElementOfMap(operation.Type)) is not null)
+        if (TypeMapper.ElementOfCollection(operation.Type) is not null)
         {
             return operation is ILocalReferenceOperation list ? _active.Contains(list.Local) : operation is not IParameterReferenceOperation && operation.ChildOperations.Any(IsActive);
         }
@@ -326,7 +326,7 @@ internal sealed class ActiveSymbols
                 Activate(passed);
             }
 
-            if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && (TypeMapper.ElementOfList(filled.Type) ?? TypeMapper.ElementOfMap(filled.Type)) is not null)
+            if (ReferenceEquals(value, call.Instance) && value is ILocalReferenceOperation filled && TypeMapper.ElementOfCollection(filled.Type) is not null)
             {
                 _active.Add(filled.Local);
             }

@@ -52,6 +52,6 @@ internal static class CallNames
         type.ContainingNamespace is { ContainingNamespace.IsGlobalNamespace: true } found && found.Name == @namespace;
 
     /// <summary>Whether a type is a span, or a memory, which gives one.</summary>
-    public static bool IsSystemSpan(ITypeSymbol? type) =>
+    public static bool IsSpanOrMemory(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", Arity: 1 } && IsIn(type, "System");
 }

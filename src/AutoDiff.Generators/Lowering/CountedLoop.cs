@@ -97,7 +97,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperat
                 case IBinaryOperation { OperatorMethod: null } binary:
                     return Holds(binary.LeftOperand) && Holds(binary.RightOperand);
                 case IPropertyReferenceOperation { Property.Name: "Length", Instance: { } instance } length
-                    when instance.Type is { } type && (type is IArrayTypeSymbol || CallNames.IsSystemSpan(type)):
+                    when instance.Type is { } type && (type is IArrayTypeSymbol || CallNames.IsSpanOrMemory(type)):
                     return Holds(instance);
                 case IFieldReferenceOperation field:
                     return HoldsMember(field.Instance, field.Field.IsReadOnly);

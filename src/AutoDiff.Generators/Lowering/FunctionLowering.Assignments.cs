@@ -150,7 +150,7 @@ internal sealed partial class FunctionLowering
                 }
 
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } indexer
-                when !IsMember(instance) && CallNames.IsSystemSpan(instance.Type) && TypeMapper.Map(instance.Type!).IsBuffer:
+                when !IsMember(instance) && CallNames.IsSpanOrMemory(instance.Type) && TypeMapper.Map(instance.Type!).IsBuffer:
                 {
                     Value buffer = Lower(instance);
                     return new ElementPlace(buffer, LowerIndex(indexer.Arguments[0].Value, buffer));

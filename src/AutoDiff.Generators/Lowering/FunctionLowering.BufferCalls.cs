@@ -16,7 +16,7 @@ internal sealed partial class FunctionLowering
             return true;
         }
 
-        if (call.Instance is { Type: { } type } instance && CallNames.IsSystemSpan(type) && TypeMapper.BufferOf(type) is not null && IsStorage(instance))
+        if (call.Instance is { Type: { } type } instance && CallNames.IsSpanOrMemory(type) && TypeMapper.BufferOf(type) is not null && IsStorage(instance))
         {
             return TrySpanMethod(call, method, instance, out result);
         }

@@ -63,6 +63,11 @@ internal sealed partial class FunctionLowering
             arguments[first + parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written)[0] : Lower(argument.Value);
         }
 
+        foreach ((int ordinal, Variable?[] variables) in written)
+        {
+            arguments[first + ordinal] = AtCall(arguments[first + ordinal], variables[0]);
+        }
+
         CheckOverlaps(call.Arguments, arguments, derivative);
         bool isActive = call.Arguments.Any(a => IsActive(a.Value));
         if (_module.Derivative(_name, call, derivative, isActive) is not { } name)
@@ -132,13 +137,7 @@ internal sealed partial class FunctionLowering
                     $"global::System.MemoryExtensions.Overlaps<{element}>({{0}}, (global::System.ReadOnlySpan<{element}>){{1}})",
                     [first, second], Purity.Pure));
                 string name = (isWritten ? a : b).Parameter!.Name;
-                Branch then = Run(() =>
-                {
-                    _builder.Append(new Throw(
-                        $"new global::System.ArgumentException(\"The span is written and must not overlap another argument.\", \"{name}\")", []));
-                    return Completion.Throws;
-                });
-                Join(overlap, then, Begin(), _builder.Source);
+                ThrowIf(overlap, $"new global::System.ArgumentException(\"The span is written and must not overlap another argument.\", \"{name}\")");
             }
         }
     }

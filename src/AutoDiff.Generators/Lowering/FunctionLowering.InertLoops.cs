@@ -26,7 +26,7 @@ internal sealed partial class FunctionLowering
     private static ITypeSymbol? ItemOf(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => array.ElementType,
-        INamedTypeSymbol { TypeArguments: [{ } item] } named when CallNames.IsSystemSpan(named) || IsEnumerable(named) => item,
+        INamedTypeSymbol { TypeArguments: [{ } item] } named when CallNames.IsSpanOrMemory(named) || IsEnumerable(named) => item,
         INamedTypeSymbol named => named.AllInterfaces.Where(IsEnumerable).ToArray() is [{ } only] ? only.TypeArguments[0] : null,
         _ => null,
     };

@@ -274,7 +274,7 @@ internal sealed partial class FunctionLowering
     private bool IsElement(IOperation operation) => operation switch
     {
         IArrayElementReferenceOperation { Indices: [{ Type.Name: not "Range" }] } element => TypeMapper.BufferOf(element.ArrayReference.Type) is not null && IsStorage(element.ArrayReference),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => CallNames.IsSystemSpan(instance.Type) && TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => CallNames.IsSpanOrMemory(instance.Type) && TypeMapper.BufferOf(instance.Type) is not null && IsStorage(instance),
         _ => false,
     };
 

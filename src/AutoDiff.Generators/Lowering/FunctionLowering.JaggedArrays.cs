@@ -185,7 +185,7 @@ internal sealed partial class FunctionLowering
         IBinaryOperation { OperatorMethod: null } binary => IsComputable(binary.LeftOperand) && IsComputable(binary.RightOperand),
         IArrayElementReferenceOperation { Indices: [{ } index] } element => IsComputableStorage(element.ArrayReference) && IsComputable(index),
         IPropertyReferenceOperation { Property: { Name: "Length", IsIndexer: false }, Instance: { } instance } => IsComputableStorage(instance),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance, Arguments: [{ Value: { } index }] } => CallNames.IsSystemSpan(instance.Type) && IsComputableStorage(instance) && IsComputable(index),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance, Arguments: [{ Value: { } index }] } => CallNames.IsSpanOrMemory(instance.Type) && IsComputableStorage(instance) && IsComputable(index),
         IFieldReferenceOperation { Instance: { } instance } => IsComputable(instance),
         IInvocationOperation call => CallNames.PrimitivePrefix(call.TargetMethod.ContainingType) is not null && call.Arguments.All(a => IsComputable(a.Value)),
         _ => false,

@@ -74,7 +74,7 @@ internal sealed partial class FunctionLowering
     /// <summary>Throws where more is added than there is room for.</summary>
     private void CheckRoom(Value place, Value buffer, int stride) => ThrowIf(
         _builder.Compare(Op.GreaterOrEqual, place, CountOf(buffer, stride)),
-        () => _builder.Append(new Throw("new global::System.NotSupportedException(\"More is added to a collection than the capacity that its constructor was given; derivatives keep no more.\")", [])));
+        "new global::System.NotSupportedException(\"More is added to a collection than the capacity that its constructor was given; derivatives keep no more.\")");
 
     /// <summary>How many elements a list can come to have; null if that is not known where it is made.</summary>
     private Value? RoomFor(ILocalSymbol local, IOperation initializer, int initial)

@@ -95,14 +95,21 @@ internal sealed partial class FunctionLowering
     {
         Value at = Lower(key);
         Value[] values = LowerParts(content, always: true);
-        Value place = Ask(map, IrType.Int, operation + "({1})", Purity.Effect, at);
+        Value place = Added(map, operation, at);
+        WriteAll(PlacesIn(SlotIn(map, place)), values, use);
+        return values;
+    }
+
+    /// <summary>The place of a key that is set or added, for which there must be room.</summary>
+    private Value Added(MapVariable map, string operation, Value key)
+    {
+        Value place = Ask(map, IrType.Int, operation + "({1})", Purity.Effect, key);
         if (map.IsLimited)
         {
             CheckRoom(place, map.Buffer, map.Stride);
         }
 
-        WriteAll(PlacesIn(SlotIn(map, place)), values, use);
-        return values;
+        return place;
     }
 
     private Value Ask(MapVariable map, IrType type, string member, Purity purity, params Value[] arguments) =>
@@ -133,12 +140,7 @@ internal sealed partial class FunctionLowering
                 {
                     Value at = Lower(arguments[0]);
                     Value[] values = LowerParts(arguments[1], always: true);
-                    Value place = Ask(map, IrType.Int, "TryAdd({1})", Purity.Effect, at);
-                    if (map.IsLimited)
-                    {
-                        CheckRoom(place, map.Buffer, map.Stride);
-                    }
-
+                    Value place = Added(map, "TryAdd", at);
                     result = IsPlace(place);
                     Branch added = Run(() =>
                     {

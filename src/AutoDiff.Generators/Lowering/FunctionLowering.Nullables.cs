@@ -104,12 +104,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The value, or the exception where there is none.</summary>
     private Value[] Unwrapped(Value[] parts)
     {
-        Branch missing = Run(() =>
-        {
-            _builder.Append(new Throw("new global::System.InvalidOperationException(\"Nullable object must have a value.\")", []));
-            return Completion.Throws;
-        });
-        Join(Negated(parts[0]), missing, Begin(), _builder.Source);
+        ThrowIf(Negated(parts[0]), "new global::System.InvalidOperationException(\"Nullable object must have a value.\")");
         return [.. parts.Skip(1)];
     }
 

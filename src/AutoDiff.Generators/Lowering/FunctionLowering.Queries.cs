@@ -249,13 +249,6 @@ internal sealed partial class FunctionLowering
         return count;
     }
 
-    private void ThrowIf(Value condition, string exception)
-    {
-        IrBuilder then = _builder.Nested();
-        then.Append(new Throw(exception, []));
-        _builder.Append(new If(_context.TakeId(), condition, then.Finish(), Block.Empty, []));
-    }
-
     private Value Smaller(Value a, Value b) => _builder.Apply(IrType.Int, Op.Select, _builder.Compare(Op.Less, b, a), b, a);
 
     private Value NotNegative(Value value)

@@ -127,10 +127,9 @@ internal sealed partial class FunctionLowering
             arguments[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(operation, parameter, written) : LowerArgument(operation, parameter);
         }
 
-        // A variable passed by reference holds at the call what the arguments after it left in it.
         foreach ((int ordinal, Variable?[] variables) in written)
         {
-            arguments[ordinal] = [.. arguments[ordinal].Zip(variables, (before, v) => v is not null && _environment.Contains(v) ? _environment[v] ?? before : before)];
+            arguments[ordinal] = [.. arguments[ordinal].Zip(variables, AtCall)];
         }
 
         foreach ((IParameterSymbol parameter, IOperation operation) in call.Arguments)
@@ -197,6 +196,10 @@ internal sealed partial class FunctionLowering
             : !value.Type.CanBeActive ? value
             : DetachedBuffer(value, operation) ?? RefuseConstruct(operation, "Storage passed to a [NoDerivative] parameter", "pass a read-only input, or the elements"))];
     }
+
+    /// <summary>A variable passed by reference holds at the call what the arguments after it left in it.</summary>
+    private Value AtCall(Value before, Variable? variable) =>
+        variable is not null && _environment.Contains(variable) ? _environment[variable] ?? before : before;
 
     /// <summary>The values that a <c>ref</c> argument goes in with; notes the variables that take what comes out.</summary>
     private Value[] LowerReference(IOperation operation, IParameterSymbol parameter, List<(int Ordinal, Variable?[] Variables)> written)

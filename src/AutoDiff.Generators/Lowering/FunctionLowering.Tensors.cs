@@ -68,7 +68,7 @@ internal sealed partial class FunctionLowering
 
     /// <summary>Whether a parameter is a span of what the IR does not know as numbers.</summary>
     private static bool IsSpanOfOther(IMethodSymbol method, IrType type) =>
-        !type.IsBuffer && method.Parameters.Any(p => TypeMapper.Map(p.Type) == type && CallNames.IsSystemSpan(p.Type));
+        !type.IsBuffer && method.Parameters.Any(p => TypeMapper.Map(p.Type) == type && CallNames.IsSpanOrMemory(p.Type));
 
     /// <summary>One call, in the making.</summary>
     private sealed class Tensors(FunctionLowering lowering, IInvocationOperation call, Value[] inputs, Value[] outputs)

@@ -14,18 +14,8 @@ internal sealed partial class FunctionLowering
     {
         if (!IsTrue(isSet))
         {
-            ThrowIf(Negated(isSet), otherwise ?? (() => _builder.Append(new Throw("new global::System.NullReferenceException()", []))));
+            ThrowIf(Negated(isSet), otherwise ?? Thrower("new global::System.NullReferenceException()"));
         }
-    }
-
-    private void ThrowIf(Value condition, Action thrown)
-    {
-        Branch failed = Run(() =>
-        {
-            thrown();
-            return Completion.Throws;
-        });
-        Join(condition, failed, Begin(), _builder.Source);
     }
 
     private bool IsTrue(Value value) => _context.IsConstant(value, out string text) && text == "true";
@@ -44,7 +34,7 @@ internal sealed partial class FunctionLowering
     /// <summary>The elements of an object of which a member is used.</summary>
     private ElementRange Checked(ElementRange range, Shape shape, IOperation instance)
     {
-        if (shape.HasFlag && !OperationScan.IsThis(instance) && instance is not IConditionalAccessInstanceOperation)
+        if (shape.HasFlag && !IsThere(instance))
         {
             CheckFlag(FlagIn(range));
         }
@@ -52,12 +42,15 @@ internal sealed partial class FunctionLowering
         return range;
     }
 
+    /// <summary>Whether an expression is an object without being asked.</summary>
+    private static bool IsThere(IOperation instance) => OperationScan.IsThis(instance) || instance is IConditionalAccessInstanceOperation;
+
     private Value FlagIn(ElementRange range) =>
         _builder.Compare(Op.Greater, LoadElement(range.Buffer, Sum(range.Start, range.Offset)), _builder.Real(range.Buffer.Type.Element!, "0"));
 
     private void CheckNamed(ObjectName? name, Value[] values, Shape shape, IOperation use, Action? otherwise = null)
     {
-        if (shape.HasFlag && !OperationScan.IsThis(use) && use is not IConditionalAccessInstanceOperation)
+        if (shape.HasFlag && !IsThere(use))
         {
             CheckFlag(FlagOf(name, values, shape, use), otherwise);
         }
@@ -156,7 +149,7 @@ internal sealed partial class FunctionLowering
         else if (operation is IMemberReferenceOperation { Instance: { Type: { } type } instance } && PartsNamed(instance) is { } whole)
         {
             CheckPath(instance);
-            if (TypeMapper.ShapeOf(type) is { HasFlag: true } && !OperationScan.IsThis(instance) && instance is not IConditionalAccessInstanceOperation)
+            if (TypeMapper.ShapeOf(type) is { HasFlag: true } && !IsThere(instance))
             {
                 CheckFlag(ReadVariable(whole[0], instance));
             }

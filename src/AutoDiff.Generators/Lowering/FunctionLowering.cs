@@ -326,4 +326,19 @@ internal sealed partial class FunctionLowering
         });
         return then.Completion.Or(otherwise.Completion);
     }
+
+    /// <summary>Throws if a condition holds.</summary>
+    private void ThrowIf(Value condition, string exception) => ThrowIf(condition, Thrower(exception));
+
+    private void ThrowIf(Value condition, Action thrown)
+    {
+        Branch failed = Run(() =>
+        {
+            thrown();
+            return Completion.Throws;
+        });
+        Join(condition, failed, Begin(), _builder.Source);
+    }
+
+    private Action Thrower(string exception) => () => _builder.Append(new Throw(exception, []));
 }

@@ -140,7 +140,7 @@ internal sealed class PurityAnalysis(ModuleLowering module)
                 or IFieldReferenceOperation or ICoalesceOperation or IArrayInitializerOperation or ITypeOfOperation:
                 return Purity.Pure;
             case IForEachLoopOperation loop:
-                return loop.Collection is IConversionOperation { Operand.Type: IArrayTypeSymbol } || CallNames.IsSystemSpan(loop.Collection.Type) ? Purity.Reads : Purity.Effect;
+                return loop.Collection is IConversionOperation { Operand.Type: IArrayTypeSymbol } || CallNames.IsSpanOrMemory(loop.Collection.Type) ? Purity.Reads : Purity.Effect;
             case IArrayCreationOperation or ICollectionExpressionOperation when storesAreKnown:
                 return Purity.Pure;
             default:
@@ -157,6 +157,6 @@ internal sealed class PurityAnalysis(ModuleLowering module)
     };
 
     private static bool IsBufferMethod(IInvocationOperation call) =>
-        (CallNames.IsSystemSpan(call.Instance?.Type) && call.TargetMethod.Name is "Slice" or "Clear" or "Fill" or "CopyTo" or "ToArray")
+        (CallNames.IsSpanOrMemory(call.Instance?.Type) && call.TargetMethod.Name is "Slice" or "Clear" or "Fill" or "CopyTo" or "ToArray")
         || CallNames.IsDetach(call.TargetMethod);
 }

@@ -79,6 +79,9 @@ internal static class TypeMapper
         type is INamedTypeSymbol { Name: "List" or "Stack" or "Queue", Arity: 1, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } list
         && (Element(list.TypeArguments[0]) is { IsReal: true } || BufferOf(list.TypeArguments[0]) is null && Shape.Of(list.TypeArguments[0]) is { IsInMemory: true }) ? list.TypeArguments[0] : null;
 
+    /// <summary>What a list or dictionary holds through which derivatives may flow; null for any other type.</summary>
+    public static ITypeSymbol? ElementOfCollection(ITypeSymbol? type) => ElementOfList(type) ?? ElementOfMap(type);
+
     /// <summary>The numbers, or structs of numbers, that are the values of a dictionary; null for any other type.</summary>
     public static ITypeSymbol? ElementOfMap(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Dictionary", Arity: 2, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } } map

@@ -59,10 +59,8 @@ internal sealed partial class Derivation
 
     public EffectAnalysis Effects => _effects;
 
-    /// <summary>Makes known a function that was taken out of another.</summary>
-    public void Include(FunctionIr function) => Add(function);
-
-    private FunctionIr Add(FunctionIr function)
+    /// <summary>Makes a function known.</summary>
+    public FunctionIr Add(FunctionIr function)
     {
         _names.Add(function.Name);
         if (function.Library is { } library)

@@ -5,7 +5,7 @@ using AutoDiff.Generators.Support;
 namespace AutoDiff.Generators.Passes;
 
 /// <summary>
-/// Makes functions of the loops of a core's own body whose iterations are linked by sums alone, so that they can run in chunks on several cores.
+/// Makes functions of the loops of a core whose iterations are linked by sums alone, so that they can run in chunks on several cores.
 /// Storage that iterations add to becomes one of their sums; storage in which each has its own place is shared; working storage that each
 /// overwrites before it reads it is made anew for each chunk. For the cores as they are written, not for those derived from them.
 /// </summary>
@@ -39,34 +39,36 @@ internal sealed class Parallelise
         Parallelise pass = new(function, derivation, explain);
         Block body = pass.Visit(function.Body);
         loops.AddRange(pass._loops);
-        return function with { Body = body, NextId = pass._context.NextId };
+
+        // Working storage that went into a loop is not needed any more where it was.
+        return DeadCode.Run(function with { Body = body, NextId = pass._context.NextId }, derivation.Effects);
     }
 
     private Block Visit(Block block)
     {
-        HashSet<int> moved = [];
         IrBuilder builder = new(_context);
         foreach (Statement statement in block.Statements)
         {
             builder.Source = statement.Source;
-            if (statement is not Loop loop || !Interests(loop))
+            switch (statement)
             {
-                builder.Append(statement);
-            }
-            else if (PartsOf(loop) is { } parts)
-            {
-                builder.AppendAll(InChunks(loop, parts));
-                moved.UnionWith(parts.Own.Where(l => l.Operation is Allocate).Select(l => l.Target.Id));
-            }
-            else
-            {
-                _explain?.Invoke(loop, _obstacle);
-                builder.Append(statement);
+                case If branch:
+                    builder.Append(branch with { Then = Visit(branch.Then), Else = Visit(branch.Else) });
+                    break;
+                case Loop loop when Interests(loop) && PartsOf(loop) is { } parts:
+                    builder.AppendAll(InChunks(loop, parts));
+                    break;
+                case Loop loop when Interests(loop):
+                    _explain?.Invoke(loop, _obstacle);
+                    builder.Append(loop);
+                    break;
+                default:
+                    builder.Append(statement);
+                    break;
             }
         }
 
-        Block finished = builder.Finish(block.Yields);
-        return finished with { Statements = finished.Statements.Where(s => s is not Let let || !moved.Contains(let.Target.Id)).ToEquatableArray() };
+        return builder.Finish(block.Yields);
     }
 
     /// <summary>Whether a loop adds anything up, and may be long.</summary>
@@ -120,10 +122,9 @@ internal sealed class Parallelise
             return Because("the reverse sweep takes back what its iterations keep");
         }
 
-        Dictionary<int, Value> defined = IrWalk.AllDefinitions(loop).ToDictionary(v => v.Id);
         List<Value> given = [], sums = [];
         List<Let> own = [];
-        foreach (Value value in Needed(loop, defined))
+        foreach (Value value in IrWalk.Free(loop with { Lower = null, Upper = null, Initial = [] }))
         {
             if (_context.DefinitionOf(value) is Constant constant)
             {
@@ -179,13 +180,6 @@ internal sealed class Parallelise
         }
 
         return new Parts([.. given.Distinct()], sums, [.. own.GroupBy(l => l.Target.Id).Select(g => g.First())], types[0]);
-    }
-
-    /// <summary>What a loop's iterations use and do not define.</summary>
-    private static IEnumerable<Value> Needed(Loop loop, Dictionary<int, Value> defined)
-    {
-        HashSet<int> seen = [loop.Index.Id, .. loop.Carried.Select(c => c.Id)];
-        return IrWalk.AllOperands(loop.Body).Where(v => !defined.ContainsKey(v.Id) && seen.Add(v.Id));
     }
 
     private bool IsRootedIn(Value buffer, Value root) => buffer.Type.IsBuffer && _roots.Of(buffer).Id == root.Id;
@@ -267,8 +261,9 @@ internal sealed class Parallelise
 
     private bool IsUsedElsewhere(Value root, Loop loop)
     {
-        HashSet<int> region = [.. IrWalk.AllDefinitions(loop).Select(v => v.Id)];
-        return _function.Body.Statements.Any(s => s != loop && IrWalk.AllOperands(s).Any(v => v.Id == root.Id || (IsRootedIn(v, root) && !region.Contains(v.Id))));
+        return UsesIn(_function.Body) > UsesIn(loop.Body);
+
+        int UsesIn(Block block) => IrWalk.Statements(block).Count(s => IrWalk.Operands(s).Any(v => IsRootedIn(v, root)));
     }
 
     /// <summary>Makes the function, and calls it.</summary>
@@ -286,7 +281,7 @@ internal sealed class Parallelise
         {
             Parallel = new ParallelLoop(_derivation.Unique(_function.Name + "Chunk"), _derivation.Unique(_function.Name + "Loop"), parts.Element, parts.Sums.Count),
         };
-        _derivation.Include(function);
+        _derivation.Add(function);
         _loops.Add(function);
 
         IrBuilder call = new(_context) { Source = loop.Source };

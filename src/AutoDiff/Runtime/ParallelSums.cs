@@ -42,11 +42,11 @@ public static class ParallelSums
         }
         else
         {
-            // A ref struct is on the stack of a thread, and this one stays here until all have left: the collector sees there what both refer to.
-            bool isKept = (long)chunks * sums.Length <= MostKept;
-            int stride = sums.Length + (BytesBetween / sizeof(T));
-            Span<T> kept = storage.RentUninitialized<T>(isKept ? chunks * stride : 0);
-            Chunks<T> work = new(Unsafe.AsPointer(ref loop), sums, kept, isKept, start, iterations, chunks);
+            // What the threads are given is on the stack of this one, which stays here until all have left: nothing moves it, and the collector sees what it refers to.
+            TLoop shared = loop;
+            int stride = (long)chunks * sums.Length <= MostKept ? sums.Length + (BytesBetween / sizeof(T)) : 0;
+            Span<T> kept = storage.RentUninitialized<T>(chunks * stride);
+            Chunks<T> work = new(Unsafe.AsPointer(ref shared), sums, kept, stride, start, iterations, chunks);
             ParallelWork.Run(&Help<T, TLoop>, Unsafe.AsPointer(ref work), chunks);
             for (int i = 0; i < kept.Length; i += stride)
             {
@@ -65,10 +65,11 @@ public static class ParallelSums
         ref TLoop loop = ref Unsafe.AsRef<TLoop>(chunks.Loop);
         using ResidualStack storage = ResidualStack.Lease();
         int length = chunks.Sums.Length;
-        Span<T> shared = storage.RentUninitialized<T>(chunks.IsKept ? 0 : length);
+        bool isKept = chunks.Stride > 0;
+        Span<T> mine = storage.RentUninitialized<T>(isKept ? 0 : length);
         while (work.TryTake(out int chunk))
         {
-            Span<T> own = chunks.IsKept ? chunks.Kept.Slice(chunk * (length + (BytesBetween / sizeof(T))), length) : shared;
+            Span<T> own = isKept ? chunks.Kept.Slice(chunk * chunks.Stride, length) : mine;
             long started = Stopwatch.GetTimestamp();
             Exception? failure = null;
             try
@@ -86,7 +87,7 @@ public static class ParallelSums
                 work.Recruit(Stopwatch.GetElapsedTime(started));
             }
 
-            if (!chunks.IsKept && work.AwaitTurn(chunk) && failure is null)
+            if (!isKept && work.AwaitTurn(chunk) && failure is null)
             {
                 Add(own, chunks.Sums);
             }
@@ -123,7 +124,7 @@ public static class ParallelSums
         }
     }
 
-    private readonly unsafe ref struct Chunks<T>(void* loop, Span<T> sums, Span<T> kept, bool isKept, int start, long iterations, int count)
+    private readonly unsafe ref struct Chunks<T>(void* loop, Span<T> sums, Span<T> kept, int stride, int start, long iterations, int count)
     {
         public readonly void* Loop = loop;
 
@@ -131,7 +132,8 @@ public static class ParallelSums
 
         public readonly Span<T> Kept = kept;
 
-        public readonly bool IsKept = isKept;
+        /// <summary>How far apart the kept sums of two chunks are; 0 where none are kept.</summary>
+        public readonly int Stride = stride;
 
         public int StartOf(int chunk) => (int)(start + (iterations * chunk / count));
     }

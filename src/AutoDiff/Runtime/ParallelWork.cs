@@ -76,7 +76,7 @@ internal sealed unsafe class ParallelWork : IThreadPoolWorkItem
     /// <param name="ofOne">How long one chunk took.</param>
     public void Recruit(TimeSpan ofOne)
     {
-        int left = _chunks - 1, helpers = 0;
+        int left = _chunks - 1, helpers;
         if (ofOne * left < s_worthwhile)
         {
             return;

@@ -247,4 +247,49 @@ public partial class ParallelTests
         Assert.Equal(BlendGradient(s_x, expected), BlendInChunksGradient(s_x, found));
         Assert.Equal(expected, found);
     }
+
+    /// <summary>The names are those that generated code would choose itself.</summary>
+    [Differentiable]
+    [Differentiable(Parallel = true, Name = "MeanInChunks")]
+    private static double Mean(ReadOnlySpan<double> sums, double start, double loop)
+    {
+        if (sums.Length == 0)
+        {
+            return start;
+        }
+
+        double end = start * loop;
+        double total = 0;
+        for (int i = 0; i < sums.Length; i++)
+        {
+            total += Math.Sin(sums[i] * end) + loop;
+        }
+
+        return total / sums.Length;
+    }
+
+    [Fact]
+    public void A_loop_after_an_early_return_and_a_cotangent_that_is_given()
+    {
+        double[] expected = new double[s_x.Length], found = new double[s_x.Length];
+        MeanVjp(s_x, 0.7, 1.3, 2.5, expected, out double byStart, out double byLoop);
+        MeanInChunksVjp(s_x, 0.7, 1.3, 2.5, found, out double start, out double loop);
+        Close(expected, found);
+        Close([byStart, byLoop], [start, loop]);
+        Assert.Equal(0.7, MeanInChunksGradient([], 0.7, 1.3, [], out start, out loop));
+        Assert.Equal((1.0, 0.0), (start, loop));
+    }
+
+    [Fact]
+    public void Calls_from_several_threads_at_a_time()
+    {
+        double[] expected = new double[Features];
+        double value = LogisticInChunksGradient(s_w, s_x, s_y, expected);
+        System.Threading.Tasks.Parallel.For(0, 50, _ =>
+        {
+            double[] found = new double[Features];
+            Assert.Equal(value, LogisticInChunksGradient(s_w, s_x, s_y, found));
+            Assert.Equal(expected, found);
+        });
+    }
 }
