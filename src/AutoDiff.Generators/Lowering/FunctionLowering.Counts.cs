@@ -47,6 +47,9 @@ internal sealed partial class FunctionLowering
         IConversionOperation { OperatorMethod: null, Conversion.IsIdentity: true } conversion => IsKnownHere(conversion.Operand),
         IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply } binary =>
             IsKnownHere(binary.LeftOperand) && IsKnownHere(binary.RightOperand),
+        IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder, RightOperand.ConstantValue: { HasValue: true, Value: int and not 0 } } binary =>
+            IsKnownHere(binary.LeftOperand),
+        IUnaryOperation { OperatorMethod: null, OperatorKind: UnaryOperatorKind.Minus } unary => IsKnownHere(unary.Operand),
         ILocalReferenceOperation or IParameterReferenceOperation => IsSettled(OperationScan.VariableOf(operation)!),
         IPropertyReferenceOperation { Property.Name: "Length", Instance: ILocalReferenceOperation or IParameterReferenceOperation } length =>
             (TypeMapper.BufferOf(length.Instance.Type) is not null || length.Instance.Type!.SpecialType == SpecialType.System_String) && PooledOf(length.Instance) is null && IsSettled(OperationScan.VariableOf(length.Instance)!),

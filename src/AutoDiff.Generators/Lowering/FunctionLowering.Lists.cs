@@ -5,8 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiff.Generators.Lowering;
 
 /// <summary>
-/// Lists, stacks and queues that are made and used in one method: a buffer with room for all that is added, and how much of it is in use. The room is
-/// known where counted loops add to them.
+/// Lists, stacks and queues that are made and used in one method: a buffer with room for all that is added (<c>RoomFor</c>), and how much of it is in use.
 /// </summary>
 internal sealed partial class FunctionLowering
 {
@@ -75,90 +74,6 @@ internal sealed partial class FunctionLowering
     private void CheckRoom(Value place, Value buffer, int stride) => ThrowIf(
         _builder.Compare(Op.GreaterOrEqual, place, CountOf(buffer, stride)),
         "new global::System.NotSupportedException(\"More is added to a collection than the capacity that its constructor was given; derivatives keep no more.\")");
-
-    /// <summary>How many elements a list can come to have; null if that is not known where it is made.</summary>
-    private Value? RoomFor(ILocalSymbol local, IOperation initializer, int initial)
-    {
-        IOperation scope = initializer;
-        while (scope is not IBlockOperation && scope.Parent is { } parent)
-        {
-            scope = parent;
-        }
-
-        bool IsIt(IOperation o) => SymbolEqualityComparer.Default.Equals(OperationScan.VariableOf(o), local);
-        if (OperationScan.WithNested(scope).Skip(1).Any(nested => OperationScan.SelfAndDescendants(nested).Any(IsIt)))
-        {
-            return null;
-        }
-
-        Value room = _builder.Int(initial);
-        foreach (IOperation addition in OperationScan.SelfAndDescendants(scope).Where(o => o switch
-        {
-            IInvocationOperation { Instance: { } instance } call => IsIt(instance) && IsAddition(call.TargetMethod),
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } } => IsIt(instance) && TypeMapper.ElementOfMap(instance.Type) is not null,
-            _ => false,
-        }))
-        {
-            Value count = _builder.Int(1);
-            for (IOperation? at = addition.Parent; at is not null && at != scope; at = at.Parent)
-            {
-                if (at is not ILoopOperation loop)
-                {
-                    continue;
-                }
-
-                if (addition is ISimpleAssignmentOperation && at is IForEachLoopOperation { Collection: { } own } && (IsIt(Unwrapped(own)) || (Unwrapped(own) is IPropertyReferenceOperation { Instance: { } whole } && IsIt(whole))))
-                {
-                    // Its keys are those that the loop runs over.
-                    count = _builder.Int(0);
-                    break;
-                }
-
-                if (TripsOf(loop) is not { } trips)
-                {
-                    return null;
-                }
-
-                count = Product(count, trips);
-            }
-
-            room = Sum(room, count);
-        }
-
-        return room;
-    }
-
-    private static bool IsAddition(IMethodSymbol method) => method.Name is "Add" or "TryAdd" or "Push" or "Enqueue";
-
-    /// <summary>How often a loop runs at most; null if that is not known here.</summary>
-    private Value? TripsOf(ILoopOperation loop)
-    {
-        if (loop is IForEachLoopOperation { Collection: { } collection } && Unwrapped(collection) is { } storage && OperationScan.VariableOf(storage) is { } symbol && IsStorage(storage) && IsSettled(symbol))
-        {
-            return CountOf(LowerBuffer(storage), TypeMapper.StrideOf(storage.Type));
-        }
-
-        if (loop is IForEachLoopOperation { Collection: { } listed })
-        {
-            IOperation items = Unwrapped(listed);
-            items = items is IPropertyReferenceOperation { Property.Name: "Keys" or "Values", Instance: { } whole } && MapOf(whole) is not null ? Unwrapped(whole) : items;
-            return ListOf(items) is { } list ? CountOf(list.Buffer, list.Stride) : MapOf(items) is { } map ? CountOf(map.Buffer, map.Stride)
-                : items.Type is IArrayTypeSymbol { Rank: 1 } or { SpecialType: SpecialType.System_String } && OperationScan.VariableOf(items) is { } inert && IsSettled(inert) && IsInert(items) ? LengthOf(items)
-                : null;
-        }
-
-        if (loop is not IForLoopOperation @for || CountedLoop.Recognise(@for, WithCalled([@for.Body]), _module.Purity) is not { } counted || !IsKnownHere(counted.Lower) || !IsKnownHere(counted.Upper))
-        {
-            return null;
-        }
-
-        Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
-        (Value low, Value high) = counted.Step > 0 ? (lower, upper) : (upper, lower);
-        Value extent = Sum(Difference(high, low), counted.Inclusive ? 1 : 0);
-        return _builder.Apply(IrType.Int, "Math.Max", extent, _builder.Int(0));
-    }
-
-    private Value LengthOf(IOperation items) => _builder.Let(IrType.Int, new Inert("{0}.Length", [Lower(items)], Purity.Pure));
 
     /// <summary>What of a list is in use.</summary>
     private Value ContentOf(ListVariable list) =>

@@ -10,7 +10,7 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// fails is made smaller and printed, ready to become a test of its own.</remarks>
 public class FuzzTests(ITestOutputHelper output)
 {
-    private const int BatchSize = 250;
+    private const int BatchSize = 50;
     private const int MaxShrunk = 3;
 
     [Fact]

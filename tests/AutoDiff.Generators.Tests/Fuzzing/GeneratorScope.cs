@@ -9,6 +9,22 @@ internal sealed record Grid(string Name, int Rows, int Columns);
 /// <summary>A variable of a struct of two numbers.</summary>
 internal sealed record Pair(string Name, string Type);
 
+/// <summary>A loop under construction. Where a list or dictionary is made, the loops that add to it must tell how often they run.</summary>
+internal sealed class LoopScope(LoopScope? outer)
+{
+    public LoopScope? Outer { get; } = outer;
+
+    /// <summary>Whether the loop's head alone says how often it runs.</summary>
+    public bool IsCounted { get; set; } = true;
+
+    /// <summary>Whether something adds to a collection in it.</summary>
+    public bool IsFilling { get; set; }
+}
+
+/// <summary>A list or dictionary of numbers.</summary>
+/// <param name="Loop">The loop that it is made in.</param>
+internal sealed record Growing(string Name, LoopScope? Loop);
+
 /// <summary>What a statement of a function under construction can name.</summary>
 internal sealed class GeneratorScope
 {
@@ -31,7 +47,7 @@ internal sealed class GeneratorScope
     public List<Grid> Grids { get; init; } = [];
 
     /// <summary>Lists of numbers, never empty.</summary>
-    public List<string> Lists { get; init; } = [];
+    public List<Growing> Lists { get; init; } = [];
 
     /// <summary>Lambdas and local functions of one number.</summary>
     public List<string> Lambdas { get; init; } = [];
@@ -39,9 +55,25 @@ internal sealed class GeneratorScope
     /// <summary>Lambdas that assign what they capture.</summary>
     public List<string> Actions { get; init; } = [];
 
+    public LoopScope? Loop { get; init; }
+
     public int LoopDepth { get; init; }
 
     public int Depth { get; init; }
+
+    /// <summary>Whether something may be added to a collection here; if so, the loops round this place stay counted.</summary>
+    public bool MayGrow(Growing collection)
+    {
+        List<LoopScope> loops = [];
+        for (LoopScope? loop = Loop; loop != collection.Loop && loop is not null; loop = loop.Outer)
+        {
+            loops.Add(loop);
+        }
+
+        bool may = loops.TrueForAll(l => l.IsCounted);
+        loops.ForEach(l => l.IsFilling |= may);
+        return may;
+    }
 
     /// <summary>A block inside this one: it sees what is here, and what it declares is its own.</summary>
     public GeneratorScope Inner(bool isLoop) => new()
@@ -57,6 +89,7 @@ internal sealed class GeneratorScope
         Lists = [.. Lists],
         Lambdas = [.. Lambdas],
         Actions = [.. Actions],
+        Loop = isLoop ? new LoopScope(Loop) : Loop,
         LoopDepth = LoopDepth + (isLoop ? 1 : 0),
         Depth = Depth + 1,
     };

@@ -39,12 +39,13 @@ internal sealed partial class ProgramGenerator
         {
             string name = $"l{_names++}";
             Expr first = InLoop(scope, Real(scope, 2));
-            scope.Lists.Add(name);
+            scope.Lists.Add(new Growing(name, scope.Loop));
             return Stmt.Simple($"List<REAL> {name} = new();\n    {name}.Add({{0}});", first);
         }
 
-        string list = Pick(scope.Lists);
-        return Chance(60)
+        Growing grown = Pick(scope.Lists);
+        string list = grown.Name;
+        return Chance(60) && scope.MayGrow(grown)
             ? Stmt.Simple($"{list}.Add({{0}});", InLoop(scope, Real(scope, 2)))
             : Stmt.Simple($"{list}[{{0}} % {list}.Count] = {{1}};", Int(scope), InLoop(scope, Real(scope, 2)));
     }

@@ -43,7 +43,7 @@ internal sealed partial class ProgramGenerator
             case 20 when scope.Grids.Count > 0:
                 return Element(scope, Pick(scope.Grids)) with { Sort = Sort.Real };
             case 21 when scope.Lists.Count > 0:
-                string list = Pick(scope.Lists);
+                string list = Pick(scope.Lists).Name;
                 return R($"{list}[{{0}} % {list}.Count]", Int(scope));
             default:
                 return Library(scope, a, depth);

@@ -209,6 +209,7 @@ internal sealed partial class ProgramGenerator
         int count = _random.Next(1, 5);
         GeneratorScope inner = scope.Inner(true);
         inner.Ints.Add(i);
+        inner.Loop!.IsCounted = false;
         Expr condition = Bool(scope, 1);
         Stmt step = new([], $"{i}++;", [], [], IsFixed: true);
         Block body = new([step, .. Statements(inner, _random.Next(1, 4))]);
@@ -237,8 +238,9 @@ internal sealed partial class ProgramGenerator
 
     private Stmt Jump(GeneratorScope scope)
     {
-        if (scope.Counters.Count > 0 && Chance(15))
+        if (scope.Counters.Count > 0 && scope.Loop is { IsFilling: false } loop && Chance(15))
         {
+            loop.IsCounted = false;
             return Stmt.Simple($"{Pick(scope.Counters)}++;");
         }
 

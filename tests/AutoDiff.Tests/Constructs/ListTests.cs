@@ -48,6 +48,85 @@ public partial class ListTests
     public void List_filled_in_loops() => ScalarFunction(
         4, Filled, FilledJvp, FilledVjp, FilledGradient, FilledHvp, FilledHessian, allocates: true);
 
+    /// <summary>Bounds that only have a value later, or that need no more than a division.</summary>
+    [Differentiable]
+    private static double Triangular(ReadOnlySpan<double> x, int k)
+    {
+        List<double> products = new();
+        List<double> few = new();
+        List<double> tails = new();
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int j = i; j >= 0; j--)
+            {
+                products.Add(x[i] * x[j]);
+            }
+
+            int last = x.Length - 1;
+            for (int j = i + 1; j <= last; j += 2)
+            {
+                tails.Add(x[j] - Math.Sin(x[i]));
+            }
+        }
+
+        double[] squares = new double[x.Length / 2];
+        Span<double> part = squares.AsSpan(1);
+        for (int i = 0; i < squares.Length; i++)
+        {
+            squares[i] = x[i] * x[i];
+        }
+
+        for (int i = k % 3 + 1; i >= 0; i--)
+        {
+            few.Add(i * x[0]);
+            foreach (double square in part)
+            {
+                few.Add(square);
+            }
+
+            for (int j = 0; j < i % 2; j++)
+            {
+                few.Add(Math.Cos(x[j]));
+            }
+        }
+
+        double sum = products.Count + few[^1] * tails[0];
+        foreach (double product in products)
+        {
+            sum += product * product;
+        }
+
+        foreach (double value in few)
+        {
+            sum += value * value * value;
+        }
+
+        foreach (double tail in tails)
+        {
+            sum += Math.Exp(0.1 * tail);
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void List_filled_in_loops_whose_bounds_have_no_value_where_it_is_made()
+    {
+        for (int k = 0; k < 4; k++)
+        {
+            int steps = k;
+            ScalarFunction(
+                4,
+                x => Triangular(x, steps),
+                (x, v) => TriangularJvp(x, steps, v),
+                (x, w, g) => TriangularVjp(x, steps, w, g),
+                (x, g) => TriangularGradient(x, steps, g),
+                (x, v, h) => TriangularHvp(x, steps, v, h),
+                (x, h) => TriangularHessian(x, steps, h),
+                allocates: true);
+        }
+    }
+
     private const int Plus = -1;
     private const int Times = -2;
 
