@@ -19,7 +19,7 @@ internal sealed partial class FunctionLowering
         IMethodSymbol method = TargetOf(call);
         if (LowerDerivedCall(call) is { } derived)
         {
-            return Returned(derived, call.Type!);
+            return Returned(derived, call, isUsed);
         }
 
         if (method.IsStatic && call.Arguments.Any(a => IsActive(a.Value)) && _module.HasRule(method))

@@ -25,21 +25,24 @@ internal sealed partial class FunctionLowering
 
         IMethodSymbol member = TypeArguments.Current.Of(call.TargetMethod);
         GeneratedMember? derivative = GeneratedMembers.Find(member, _module.Cancellation);
-        if (derivative is null || WhyNot(derivative) is not null)
+        string? reason = derivative is null ? "the method that it is generated for is refused" : WhyNot(derivative);
+        if (reason is not null)
         {
-            string reason = derivative is null ? "the method that it is generated for is refused" : WhyNot(derivative)!;
             Refuse(DiagnosticDescriptors.UnknownCallee, call, member.Name, reason);
-            return member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
+            return NothingOf(member);
         }
 
-        return LowerDerivative(call, derivative);
+        return LowerDerivative(call, GeneratedMembers.TakenApart(derivative!));
     }
 
-    private static string? WhyNot(GeneratedMember derivative) => derivative switch
+    private Value[] NothingOf(IMethodSymbol member) => member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
+
+    private string? WhyNot(GeneratedMember derivative) => derivative switch
     {
-        { Primal: { IsStatic: false, ContainingType.IsReferenceType: false } } => "derivatives of instance methods of structs are not supported inside a differentiated method",
-        _ when derivative.Method.Returned is not null || derivative.Primal.Parameters.Any(p => TypeMapper.ShapeOf(p.Type) is not null) =>
-            "derivatives of methods that take or return tuples or structs are not supported inside a differentiated method",
+        { Primal: var primal } when MethodBody.ChangesThis(primal, _module) => "its method changes the struct that it is called on",
+        { Mode: Modes.Taylor, Method: var method } when method.Parameters.Any(p => p.Part is not null || (p.IsActive && p.Elements is { Rank: > 1 })) || (method.ReturnsActive && method.Returned is not null) =>
+            "Taylor series of methods that take or return structs, tuples or arrays with several dimensions are not supported inside a differentiated method",
+        _ when derivative.Method.Parameters.Any(p => p.Elements is { IsRows: true }) => "derivatives of methods that take arrays of arrays are not supported inside a differentiated method",
         { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
             "matrices of methods with parameters by reference are not supported inside a differentiated method",
         _ => null,
@@ -48,75 +51,157 @@ internal sealed partial class FunctionLowering
     private Value[] LowerDerivative(IInvocationOperation call, GeneratedMember derivative)
     {
         IMethodSymbol member = TypeArguments.Current.Of(call.TargetMethod);
-        // The object comes first.
-        int first = member.IsStatic ? 0 : 1;
-        Value[] arguments = new Value[first + member.Parameters.Length];
+        IReadOnlyList<MemberParameter> parameters = DerivedSignature.Members(derivative.Method, derivative.Mode);
+        int first = derivative.Method.IsInstance ? 1 : 0;
+        Value[] arguments = new Value[parameters.Sum(p => p.Parts.Count)];
         if (first == 1)
         {
-            arguments[0] = Lower(call.Instance!);
+            Pass(parameters[0], LowerParts(call.Instance!), call.Instance!);
         }
 
         List<(int Ordinal, Variable?[] Variables)> written = [];
+        Dictionary<int, Value[]> given = [];
         foreach (IArgumentOperation argument in call.Arguments)
         {
             IParameterSymbol parameter = argument.Parameter!;
-            arguments[first + parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written)[0] : Lower(argument.Value);
+            given[parameter.Ordinal] = IsByReference(parameter) ? LowerReference(argument.Value, parameter, written) : LowerParts(argument.Value);
+            Pass(parameters[first + parameter.Ordinal], given[parameter.Ordinal], argument.Value);
         }
 
         foreach ((int ordinal, Variable?[] variables) in written)
         {
-            arguments[first + ordinal] = AtCall(arguments[first + ordinal], variables[0]);
+            foreach ((int index, int part) in parameters[first + ordinal].Parts)
+            {
+                arguments[index] = AtCall(arguments[index], variables[part]);
+            }
         }
 
-        CheckOverlaps(call.Arguments, arguments, derivative);
-        bool isActive = call.Arguments.Any(a => IsActive(a.Value));
+        CheckDimensions(call, derivative, parameters, arguments, given);
+        CheckOverlaps(
+        [
+            .. call.Arguments.Select(a => (Argument: a, Parameter: parameters[first + a.Parameter!.Ordinal])).Select(a => (a.Argument, arguments[a.Parameter.Parts[0].Index], a.Parameter.First.IsWritten))
+                .Where(a => a.Item2.Type.IsBuffer),
+        ]);
+        bool isActive = call.ChildOperations.Any(c => IsActive(c is IArgumentOperation argument ? argument.Value : c));
         if (_module.Derivative(_name, call, derivative, isActive) is not { } name)
         {
             Refuse(DiagnosticDescriptors.UnknownCallee, call, member.Name, "its method has no body");
-            return member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(Placeholder)];
+            return NothingOf(member);
         }
 
-        List<Value> results = member.ReturnsVoid ? [] : [.. PartTypes(member.ReturnType).Select(t => _context.Fresh(t))];
-        int count = results.Count;
-        foreach (Variable? variable in written.OrderBy(w => w.Ordinal).SelectMany(w => w.Variables))
+        List<Value> results = [];
+        Value[] returned = member.ReturnsVoid ? [] : ReturnedBy(derivative, results);
+        foreach ((int ordinal, Variable?[] variables) in written.OrderBy(w => w.Ordinal))
         {
-            Value result = _context.Fresh(variable!.Type, variable.Name);
-            results.Add(result);
-            if (variable.Name.Length > 0)
-            {
-                _environment[variable] = result;
-            }
+            Receive(parameters[first + ordinal], member.Parameters[ordinal], variables, results);
         }
 
         _builder.Append(new Call(
             _context.TakeId(), name, CallForm.Primal, arguments.ToEquatableArray(), results.ToEquatableArray(), [], [], [], []));
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            int ordinal = first + argument.Parameter!.Ordinal;
-            _module.NoteArgument(this, arguments[ordinal], name, ordinal, argument, isActive);
+            int index = parameters[first + argument.Parameter!.Ordinal].Parts[0].Index;
+            _module.NoteArgument(this, arguments[index], name, index, argument, isActive);
         }
 
-        return [.. results.Take(count)];
+        return returned;
+
+        void Pass(MemberParameter parameter, Value[] values, IOperation operation)
+        {
+            if (parameter.First.Slot is { Kind: SlotKind.Primal } && values.Length != parameter.Parts.Count)
+            {
+                RefuseConstruct(operation, "An object through which a derivative flows, in a call of a generated member", "pass its numbers");
+                values = [.. Enumerable.Repeat(Placeholder(operation), parameter.Parts.Count)];
+            }
+
+            foreach ((int index, int part) in parameter.Parts)
+            {
+                arguments[index] = values[part];
+            }
+        }
+    }
+
+    /// <summary>The values of what a derivative returns, in the order of the member's result; those that the function has go to <paramref name="results"/>.</summary>
+    private Value[] ReturnedBy(GeneratedMember derivative, List<Value> results)
+    {
+        List<Value> returned = [];
+        foreach (bool isTangent in derivative.Mode == Modes.Jvp ? [false, true] : (bool[])[false])
+        {
+            foreach ((IrType type, bool isActive) in derivative.Method.ReturnedValues)
+            {
+                if (isTangent && !isActive)
+                {
+                    returned.Add(DefaultOf(type));
+                    continue;
+                }
+
+                Value result = _context.Fresh(type);
+                returned.Add(result);
+                results.Add(result);
+            }
+        }
+
+        return [.. returned];
+    }
+
+    /// <summary>What comes out of a parameter by reference; parts of a struct without derivatives are default values, or stay what they are.</summary>
+    private void Receive(MemberParameter parameter, IParameterSymbol symbol, Variable?[] variables, List<Value> results)
+    {
+        for (int part = 0; part < variables.Length; part++)
+        {
+            Variable variable = variables[part]!;
+            if (parameter.Parts.Any(p => p.Part == part))
+            {
+                Value result = _context.Fresh(variable.Type, variable.Name);
+                results.Add(result);
+                Set(variable, result);
+            }
+            else if (symbol.RefKind == RefKind.Out)
+            {
+                Set(variable, DefaultOf(variable.Type));
+            }
+        }
+
+        void Set(Variable variable, Value value)
+        {
+            if (variable.Name.Length > 0)
+            {
+                _environment[variable] = value;
+            }
+        }
+    }
+
+    /// <summary>A derivative of an array with several dimensions has the lengths that the array has.</summary>
+    private void CheckDimensions(IInvocationOperation call, GeneratedMember derivative, IReadOnlyList<MemberParameter> parameters, Value[] arguments, Dictionary<int, Value[]> given)
+    {
+        int first = derivative.Method.IsInstance ? 1 : 0;
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (parameters[first + argument.Parameter!.Ordinal] is not { First: { Type.IsBuffer: true, Slot: { IsResult: false, Kind: not SlotKind.Primal } slot } } || given[argument.Parameter.Ordinal] is not { Length: > 1 } lengths)
+            {
+                continue;
+            }
+
+            List<(int Index, int Part)> own = parameters.First(p => p.First.Slot is { Kind: SlotKind.Primal } primal && primal.Index == slot.Index).Parts;
+            for (int d = 1; d < lengths.Length; d++)
+            {
+                ThrowIf(
+                    _builder.Compare(Op.NotEqual, lengths[d], arguments[own[d].Index]),
+                    $"new global::System.ArgumentException(\"The length does not fit.\", \"{argument.Parameter.Name}\")");
+            }
+        }
     }
 
     /// <summary>A value and its tangent as the tuple that a <c>Jvp</c> returns.</summary>
-    private Value? Returned(Value[] values, ITypeSymbol type) => values switch
+    private Value? Returned(Value[] values, IInvocationOperation call, bool isUsed) => values switch
     {
+        _ when !isUsed => values is [var only] ? only : null,
         [] => null,
         [var value] => value,
-        _ => _builder.Let(TypeMapper.Map(type), new Inert("(Value: {0}, Tangent: {1})", [values[0], values[1]], Purity.Pure)),
+        _ when call.Type is INamedTypeSymbol { IsTupleType: true, TupleElements: [var first, _] } && TypeMapper.ShapeOf(first.Type) is null =>
+            _builder.Let(TypeMapper.Map(call.Type!), new Inert("(Value: {0}, Tangent: {1})", [values[0], values[1]], Purity.Pure)),
+        _ => RefuseConstruct(call),
     };
-
-    private void CheckOverlaps(IEnumerable<IArgumentOperation> given, Value[] arguments, GeneratedMember derivative)
-    {
-        IReadOnlyList<AddedParameter> parameters = DerivedSignature.All(derivative.Method, derivative.Mode);
-        int first = derivative.Primal.IsStatic ? 0 : 1;
-        CheckOverlaps(
-        [
-            .. given.Select(a => (Argument: a, Index: first + a.Parameter!.Ordinal)).Where(a => arguments[a.Index].Type.IsBuffer)
-                .Select(a => (a.Argument, arguments[a.Index], parameters[a.Index].IsWritten)),
-        ]);
-    }
 
     /// <summary>Derivatives refuse results that overlap an argument; here only those of the same variable can.</summary>
     private void CheckOverlaps(IReadOnlyList<(IArgumentOperation Argument, Value Value, bool IsWritten)> buffers)

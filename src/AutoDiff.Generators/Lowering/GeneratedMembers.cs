@@ -1,4 +1,6 @@
+using AutoDiff.Generators.Ir;
 using AutoDiff.Generators.Model;
+using AutoDiff.Generators.Support;
 using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generators.Lowering;
@@ -38,6 +40,33 @@ internal static class GeneratedMembers
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The same with the parameters that the lowered method has: a function that is called takes structs and memories apart where they are constants, too, which in a marked method are carried through whole.
+    /// </summary>
+    public static GeneratedMember TakenApart(GeneratedMember member) => member with
+    {
+        Method = member.Method with { Parameters = member.Method.Parameters.SelectMany(p => TakenApart(p, member.Primal)).ToEquatableArray() },
+    };
+
+    private static IEnumerable<ParameterModel> TakenApart(ParameterModel parameter, IMethodSymbol primal)
+    {
+        if (parameter.Part is not null || parameter.Dimension is not null)
+        {
+            return [parameter];
+        }
+
+        ITypeSymbol type = parameter.IsSelf ? primal.ContainingType : primal.Parameters.First(p => p.Name == parameter.Name).Type;
+        (string Name, IrType Type)[] parts = [.. FunctionLowering.PartsOf(type, parameter.Name)];
+        if (parameter.IrType.IsBuffer || parts.Length == 1)
+        {
+            // The lengths of an array with several dimensions are parameters already.
+            return [parameter with { IrType = parts[0].Type }];
+        }
+
+        AggregateModel whole = new(parameter.Type, parts.Select(p => new AggregatePart(p.Name, p.Type, false, "", "")).ToEquatableArray(), false, false);
+        return parts.Select((p, i) => parameter with { Name = p.Name, IrType = p.Type, Part = new PartOf(whole, parameter.Name, i) });
     }
 
     private static bool HasMark(IMethodSymbol method) => AttributeNames.Has(method, AttributeNames.Differentiable);

@@ -14,6 +14,12 @@ internal sealed record AddedParameter(string Name, Slot? Slot, IrType Type, stri
     public AggregateModel? Aggregate { get; init; }
 }
 
+/// <summary>A parameter of a generated member: one, or of a struct those of its parts that the derivative has.</summary>
+/// <param name="First">The first of its parts.</param>
+/// <param name="IsSelf">Whether it is the object that the member is called on.</param>
+/// <param name="Parts">The indices of the parameters that stand for it, and which part of it each is.</param>
+internal sealed record MemberParameter(AddedParameter First, bool IsSelf, List<(int Index, int Part)> Parts);
+
 /// <summary>The parameters of derivatives: the table of docs/api.md.</summary>
 internal static class DerivedSignature
 {
@@ -75,25 +81,38 @@ internal static class DerivedSignature
             yield break;
         }
 
-        (string Declared, SlotKind Kind)? group = null;
-        foreach (AddedParameter parameter in All(method, mode).Where(p => p.Slot is not { Kind: SlotKind.Primal } own || method.Parameters[own.Index] is { IsSelf: false, Dimension: null }))
+        IReadOnlyList<AddedParameter> all = All(method, mode);
+        foreach (MemberParameter member in Members(method, mode).Where(m => !m.IsSelf))
         {
-            if (parameter is { Aggregate: { } aggregate, Slot: { } slot })
-            {
-                (string, SlotKind) current = (slot.IsResult ? "" : method.Parameters[slot.Index].Declared, slot.Kind);
-                if (group != current)
-                {
-                    yield return aggregate.Type;
-                }
+            AddedParameter parameter = all[member.Parts[0].Index];
+            yield return parameter.Aggregate?.Type
+                ?? (parameter.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type
+                : parameter.Slot is { IsResult: false } added && method.Parameters[added.Index] is { Elements: not null } structs ? structs.SpanType(parameter.IsWritten) : parameter.Type.Name);
+        }
+    }
 
-                group = current;
-                continue;
+    /// <summary>The parameters that the member has, and which of <see cref="All"/> stand for each; the object of an instance method comes first.</summary>
+    public static IReadOnlyList<MemberParameter> Members(MethodModel method, Modes mode)
+    {
+        IReadOnlyList<AddedParameter> all = All(method, mode);
+        List<MemberParameter> members = [];
+        (string Declared, SlotKind Kind)? group = null;
+        for (int i = 0; i < all.Count; i++)
+        {
+            Slot? slot = all[i].Slot;
+            (string Declared, SlotKind Kind)? current = slot is null ? null : (slot.Index < 0 || slot.Kind == SlotKind.Order ? "" : method.Parameters[slot.Index].Declared, slot.Kind);
+            if (current is null || group != current)
+            {
+                members.Add(new MemberParameter(all[i], slot is { Kind: SlotKind.Primal, Index: var own } && method.Parameters[own].IsSelf, []));
             }
 
-            group = null;
-            yield return parameter.Slot is { Kind: SlotKind.Primal } own ? method.Parameters[own.Index].Type
-                : parameter.Slot is { IsResult: false } added && method.Parameters[added.Index] is { Elements: not null } structs ? structs.SpanType(parameter.IsWritten) : parameter.Type.Name;
+            group = current;
+            List<(int Index, int Part)> parts = members[members.Count - 1].Parts;
+            int part = slot is null or { Kind: SlotKind.Primal } ? parts.Count : slot.IsResult ? slot.Part : method.Parameters[slot.Index].Part?.Index ?? 0;
+            parts.Add((i, part));
         }
+
+        return [.. members.OrderBy(m => !m.IsSelf)];
     }
 
     private static IEnumerable<string> SeriesTypes(MethodModel method) =>

@@ -76,8 +76,8 @@ internal sealed partial class DerivedMember
         Value empty = _builder.Compare(Op.Equal, Length(matrix), _builder.Int(0));
         IrBuilder outer = _builder;
         _builder = outer.Nested();
-        Slot[] slots = Method.ReturnIrType is null ? [] : [new Slot(SlotKind.Primal, Slot.Result)];
-        Block then = _builder.Finish(Call(_primal, _own, slots).Values);
+        Dictionary<Slot, Value> values = Call(_primal, _own, ReturnedSlots);
+        Block then = _builder.Finish(Returned(values));
         _builder = outer.Nested();
         Block otherwise = IsOfArray ? OverElements(count, run) : OverScalars(run);
         _builder = outer;
@@ -91,7 +91,7 @@ internal sealed partial class DerivedMember
         List<(Value Storage, Value Saved)> saved = Save();
         Value direction = Scratch(Element, count, "direction");
         _arguments[new Slot(SlotKind.Tangent, Inputs[0])] = direction;
-        Value[] initial = Method.ReturnIrType is { } type ? [Default(type)] : [];
+        Value[] initial = [.. Method.ReturnedValues.Select(r => Default(r.Type))];
         Value[] carried = [.. initial.Select(v => _context.Fresh(v.Type, "value"))], results = [.. initial.Select(v => _context.Fresh(v.Type, "value"))];
         IrBuilder outer = _builder;
         _builder = outer.Nested();
@@ -125,8 +125,9 @@ internal sealed partial class DerivedMember
 
     private Value Default(IrType type) => type.IsReal ? _builder.Zero(type) : _builder.Constant(type, "default");
 
-    private IEnumerable<Value> Returned(Dictionary<Slot, Value> results) =>
-        Method.ReturnIrType is null ? [] : [results[new Slot(SlotKind.Primal, Slot.Result)]];
+    private Slot[] ReturnedSlots => [.. Method.ReturnedValues.Select((_, k) => new Slot(SlotKind.Primal, Slot.ResultPart(k)))];
+
+    private IEnumerable<Value> Returned(Dictionary<Slot, Value> results) => ReturnedSlots.Select(s => results[s]);
 
     private List<(Value Storage, Value Saved)> Save()
     {

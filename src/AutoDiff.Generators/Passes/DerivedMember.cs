@@ -86,12 +86,14 @@ internal sealed partial class DerivedMember
         void Return(Slot slot, IrType type) => returned.Add(results.TryGetValue(slot, out Value? value) ? value : _builder.Zero(type));
         if (_request.Mode != Modes.Jvp || Method.ReturnsActive)
         {
-            if (Method.ReturnIrType is { } type)
+            foreach (SlotKind kind in _request.Mode == Modes.Jvp ? [SlotKind.Primal, SlotKind.Tangent] : (SlotKind[])[SlotKind.Primal])
             {
-                Return(new Slot(SlotKind.Primal, Slot.Result), type);
-                if (_request.Mode == Modes.Jvp)
+                for (int k = 0; k < Method.ReturnedValues.Count; k++)
                 {
-                    Return(new Slot(SlotKind.Tangent, Slot.Result), type);
+                    if (kind == SlotKind.Primal || Method.ReturnedValues[k].IsActive)
+                    {
+                        Return(new Slot(kind, Slot.ResultPart(k)), Method.ReturnedValues[k].Type);
+                    }
                 }
             }
         }
@@ -148,8 +150,7 @@ internal sealed partial class DerivedMember
 
     private string Hint(Slot slot) => slot switch
     {
-        { Index: Slot.Result, Kind: SlotKind.Primal } => "value",
-        { Index: Slot.Result } => slot.Kind.ToString().ToLowerInvariant(),
+        { IsResult: true } => (slot.Kind == SlotKind.Primal ? "value" : slot.Kind.ToString().ToLowerInvariant()) + Method.Returned?.Parts[slot.Part].Name,
         { Kind: SlotKind.Primal } => Method.Parameters[slot.Index].Name,
         _ => _added.FirstOrDefault(a => a.Slot == slot)?.Name ?? Method.Parameters[slot.Index].Name + slot.Kind,
     };
