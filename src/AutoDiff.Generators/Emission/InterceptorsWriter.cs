@@ -53,7 +53,9 @@ internal static class InterceptorsWriter
             writer.Line();
         }
 
-        Signature.Open(writer, $"internal static {site.Returns} {name}", [.. site.Parameters.Select(p => $"{p.Type} {p.Name}")]);
+        Signature.Open(
+            writer, $"internal static {site.Returns} {name}{site.TypeArguments}", [.. site.Parameters.Select(p => $"{p.Type} {p.Name}")],
+            [.. site.TypeParameters.Where(p => p.Constraints.Length > 0).Select(p => $"where {p.Name} : {p.Constraints}")]);
         WriteChecks(site, writer);
         if (site.Form == "Derivative")
         {
@@ -99,7 +101,7 @@ internal static class InterceptorsWriter
     }
 
     private static string Call(DiffSite site, string name, string member, IEnumerable<string> arguments) => site.HiddenClass is null
-        ? $"{site.Class}.{member}({Arguments(arguments)})"
+        ? $"{site.Class}.{member}{site.TypeArguments}({Arguments(arguments)})"
         : $"{name}{member}({Arguments(arguments.Prepend("null"))})";
 
     private static bool Has(DiffSite site, string parameter) => site.Parameters.Any(p => p.Name == parameter);
@@ -159,7 +161,7 @@ internal static class InterceptorsWriter
 
     private static void WriteDerivative(DiffSite site, string name, IndentedWriter writer)
     {
-        string tangent = Call(site, name, "Jvp", ["x", .. Constants(site), "1"]) + ".Tangent";
+        string tangent = Call(site, name, "Jvp", ["x", .. Constants(site), site.TypeParameters.IsEmpty ? "1" : site.Number + ".One"]) + ".Tangent";
         if (site.Order == 1)
         {
             writer.Line($"return {tangent};");

@@ -107,7 +107,7 @@ internal sealed class MemberBuilder
                 return;
             }
 
-            if (parameter.Elements is not { Rank: > 1 })
+            if (parameter.Elements is not ({ Rank: > 1 } or { IsMemory: true }))
             {
                 _buffers.Add(new BufferArgument(name, parameter.Elements?.Type ?? parameter.IrType.Element!, parameter.IrType.Buffer, isWritten, parameter.Elements is not null));
             }
@@ -244,14 +244,14 @@ internal sealed class MemberBuilder
         }
         else
         {
-            _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten, IsOfStructs: parameter.Elements is not null));
+            _buffers.Add(new BufferArgument(name, element, type.Buffer, isWritten, IsOfStructs: parameter.Elements is not null && element != parameter.IrType.Element));
             if (!parameter.IrType.IsBuffer)
             {
                 _lengths.Add((name + ".Length", $"{order} + 1", name));
             }
         }
 
-        return (name, parameter.Elements is { } elements
+        return (name, SpanElements(parameter) is { } elements
             ? Numbers(parameter.Name, name, elements, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten)
             : name);
     }
@@ -296,7 +296,7 @@ internal sealed class MemberBuilder
         }
 
         string name = AddSpan(parameter.Name + suffix, parameter.Elements?.Type ?? parameter.IrType.Element!, isWritten, InputParameters.LengthOf(parameter), documentation);
-        if (parameter.Elements is not { } elements)
+        if (SpanElements(parameter) is not { } elements)
         {
             return name;
         }
@@ -304,6 +304,10 @@ internal sealed class MemberBuilder
         _buffers[_buffers.Count - 1] = _buffers[_buffers.Count - 1] with { IsOfStructs = true };
         return Numbers(parameter.Name + suffix, name, elements, isWritten ? IrType.Span(parameter.IrType.Element!) : IrType.ReadOnlySpan(parameter.IrType.Element!), isWritten, isWritten);
     }
+
+    /// <summary>What a span beside a parameter holds, if not numbers.</summary>
+    private static ElementsModel? SpanElements(ParameterModel parameter) =>
+        parameter.Elements is { IsMemory: true } memory ? memory.Type == parameter.IrType.Element ? null : memory with { IsMemory = false } : parameter.Elements;
 
     private string RowsType(ParameterModel parameter) => $"{Types.Runtime("Rows")}<{Types.Of(parameter.IrType.Element!)}>";
 
@@ -318,15 +322,15 @@ internal sealed class MemberBuilder
     /// <param name="isWritten">Whether it is a result.</param>
     private string Numbers(string name, string argument, ElementsModel elements, IrType type, bool isOpen, bool isWritten)
     {
-        string numbers = Name(name + "Numbers"), number = type.Element!.Name;
+        string numbers = Name(name + (elements.IsMemory && elements.Type == type.Element ? "Span" : "Numbers")), number = type.Element!.Name;
         IrType view = isOpen ? IrType.Span(type.Element) : IrType.ReadOnlySpan(type.Element);
-        bool isGrid = elements.Rank > 1;
-        string structs = isGrid ? $"{Types.Runtime("Grid")}.Elements<{elements.Type.Name}>({argument}, nameof({argument}))"
+        bool isGrid = elements.Rank > 1, isView = isGrid || elements.IsMemory;
+        string structs = elements.IsMemory ? argument + ".Span" : isGrid ? $"{Types.Runtime("Grid")}.Elements<{elements.Type.Name}>({argument}, nameof({argument}))"
             : type.Buffer == BufferKind.Array ? $"new {Types.Of(IrType.Span(elements.Type))}({argument})" : argument;
         string cast = elements.Type == type.Element ? structs : $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{elements.Type.Name}, {number}>({structs})";
-        (isGrid ? _views : _prologue).Add($"{Types.Of(view)} {numbers} = {cast};");
+        (isView ? _views : _prologue).Add($"{Types.Of(view)} {numbers} = {cast};");
         _numbers.Add(new BufferArgument(numbers, type.Element, view.Buffer, isOpen));
-        if (isGrid)
+        if (isView)
         {
             _buffers.Add(new BufferArgument(numbers, type.Element, view.Buffer, isWritten, Argument: argument));
         }

@@ -91,7 +91,7 @@ internal sealed class RepeatedRuns
     }
 
     /// <summary>The call of the method or function itself, for matrices with no rows or columns.</summary>
-    public static string Primal(MethodModel method) => (method.IsFunction ? method.CoresName + ".Value" : method.Name + method.TypeArguments)
+    public static string Primal(MethodModel method) => (method.IsFunction ? method.Cores + ".Value" : method.Name + method.TypeArguments)
         + "(" + string.Join(", ", method.Parameters.Where(p => p is { IsSelf: false, Dimension: null }).Select(Argument)) + ")";
 
     private static string Argument(ParameterModel parameter) =>

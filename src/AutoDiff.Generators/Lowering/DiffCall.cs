@@ -21,6 +21,9 @@ internal sealed class DiffCall
 
     public IOperation Function => _arguments["f"].Value;
 
+    /// <summary>The type parameter that its numbers are of, if they are.</summary>
+    public ITypeParameterSymbol? NumberParameter => Operation.TargetMethod.TypeArguments[0] as ITypeParameterSymbol;
+
     public bool HasState => _arguments.ContainsKey("state");
 
     public static DiffCall? Of(IOperation operation) =>

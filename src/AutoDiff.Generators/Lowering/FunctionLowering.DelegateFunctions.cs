@@ -15,6 +15,9 @@ internal sealed partial class FunctionLowering
     /// <summary>A variable that a delegate captures; without a symbol the method's own object.</summary>
     private sealed record CapturedVariable(ISymbol? Symbol, Variable[] Variables);
 
+    /// <summary>The type parameter that a call of <c>Diff</c> outside differentiated code computes with, which the code that takes its place has too.</summary>
+    private ITypeParameterSymbol? _number;
+
     /// <summary>The function of a call of <c>Diff</c> that stands outside differentiated code: a function of whole values, as the call gives them.</summary>
     public static DelegateFunction? OfCall(ModuleLowering module, DiffCall call, bool mayCapture)
     {
@@ -30,15 +33,16 @@ internal sealed partial class FunctionLowering
             return null;
         }
 
-        if (TypeMapper.Element(call.Operation.TargetMethod.TypeArguments[0]) is not { IsReal: true, IsParameter: false })
+        if (TypeMapper.Element(call.Operation.TargetMethod.TypeArguments[0]) is not { IsReal: true })
         {
             module.Diagnostics.Report(
                 DiagnosticDescriptors.ConstructNotSupported, call.Operation.Syntax.GetLocation(), $"A function of '{call.Operation.TargetMethod.TypeArguments[0]}'",
-                module.EntryName, "use float or double");
+                module.EntryName, "use float, double or a type parameter");
             return null;
         }
 
         FunctionLowering host = new(module, method, new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default), "host") { _active = new ActiveSymbols([], [], isThisActive: false) };
+        host._number = call.NumberParameter;
         return host.FunctionOf(call.Function, call.HasState, isWhole: true, mayCapture);
     }
 
@@ -219,15 +223,19 @@ internal sealed partial class FunctionLowering
         return isAllowed;
     }
 
-    /// <summary>The code that takes the place of a call stands outside the generic method or type.</summary>
-    private static bool DependsOnTypeParameter(IOperation operation) =>
-        (operation.Type is { } type && TypeMapper.IsOpen(type)) || operation switch
+    /// <summary>The code that takes the place of a call stands outside the generic method or type, and knows no type parameter but that of its numbers.</summary>
+    private bool DependsOnTypeParameter(IOperation operation)
+    {
+        return (operation.Type is { } type && IsOpen(type)) || operation switch
         {
-            IInvocationOperation { TargetMethod: { } method } => TypeMapper.IsOpen(method.ContainingType) || method.TypeArguments.Any(TypeMapper.IsOpen),
-            IMemberReferenceOperation { Member.ContainingType: { } owner } => TypeMapper.IsOpen(owner),
-            ITypeOfOperation { TypeOperand: { } named } => TypeMapper.IsOpen(named),
+            IInvocationOperation { TargetMethod: { } method } => IsOpen(method.ContainingType) || method.TypeArguments.Any(IsOpen),
+            IMemberReferenceOperation { Member.ContainingType: { } owner } => IsOpen(owner),
+            ITypeOfOperation { TypeOperand: { } named } => IsOpen(named),
             _ => false,
         };
+
+        bool IsOpen(ITypeSymbol of) => TypeMapper.IsOpen(of, _number);
+    }
 
     private (FunctionIr Function, Value[] Parameters) LowerDelegate(
         IReadOnlyList<IOperation> body, IReadOnlyList<IOperation> reached, IEnumerable<ISymbol> active, IReadOnlyList<CapturedVariable> captured, KnownDelegate known,

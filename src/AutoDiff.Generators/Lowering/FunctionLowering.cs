@@ -79,11 +79,11 @@ internal sealed partial class FunctionLowering
             Variable[] variables = _isEntry && _constants.Contains(parameter) ? [Declare(parameter, parameter.Name, parameter.Type)] : DeclareParts(parameter, parameter.Name, parameter.Type);
             foreach (Variable variable in variables)
             {
-                bool isMemory = _isEntry && IsMemoryBuffer(parameter.Type);
+                bool isMemory = _isEntry && _constants.Contains(parameter) && IsMemoryBuffer(parameter.Type);
                 Value value = _context.Fresh(isMemory ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : variable.Type, variable.Name);
                 if (isMemory)
                 {
-                    // A marked method takes memories as constants alone.
+                    // One that is a constant stays a memory, for code that is given it whole.
                     Value span = _builder.Let(variable.Type, new Inert("{0}.Span", [value], Purity.Pure), variable.Name);
                     _environment[variable] = span;
                     _origins[span.Id] = parameter;

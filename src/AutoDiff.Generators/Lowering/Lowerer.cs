@@ -185,7 +185,7 @@ internal static class Lowerer
         }
     }
 
-    private static string ConstraintsOf(ITypeParameterSymbol parameter)
+    internal static string ConstraintsOf(ITypeParameterSymbol parameter)
     {
         string? kind = parameter switch
         {

@@ -102,11 +102,12 @@ internal sealed class SignatureReader(
     {
         Shape? shape = TypeMapper.ShapeOf(parameter.Type);
         IrType? rows = TypeMapper.ElementOfRows(parameter.Type);
-        IrType type = TypeMapper.IsMemory(parameter.Type) ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : rows is not null ? IrType.Array(rows) : shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
+        bool isMemory = TypeMapper.IsMemory(parameter.Type);
+        IrType type = rows is not null ? IrType.Array(rows) : shape?.DeclaredBuffer ?? TypeMapper.Map(parameter.Type);
         ParameterRole role = RoleOf(parameter, type);
         if (role == ParameterRole.Constant)
         {
-            type = TypeMapper.IsMemory(parameter.Type) ? type : TypeMapper.Map(parameter.Type);
+            type = isMemory ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : TypeMapper.Map(parameter.Type);
         }
 
         if (role != ParameterRole.Constant && AggregateReader.Fits(parameter.Type))
@@ -135,8 +136,8 @@ internal sealed class SignatureReader(
                 parameter.Name, TypeMapper.Name(parameter.Type), type, Modifier(parameter), defaultValue, role,
                 role is ParameterRole.Input or ParameterRole.Output or ParameterRole.InOut)
             {
-                Elements = type.IsBuffer && shape is { Rank: > 0 }
-                    ? new ElementsModel(shape.Element is { } element ? IrType.Opaque(TypeMapper.PlainName(element.Type)) : type.Element!, shape.Element?.Leaves.Length ?? 1, shape.Rank)
+                Elements = type.IsBuffer && (isMemory || shape is { Rank: > 0 })
+                    ? new ElementsModel(shape?.Element is { } element ? IrType.Opaque(TypeMapper.PlainName(element.Type)) : type.Element!, shape?.Element?.Leaves.Length ?? 1, shape?.Rank ?? 1) { IsMemory = isMemory }
                     : type.IsBuffer && rows is not null ? new ElementsModel(rows, 1, 1) { IsRows = true } : null,
             },
             .. type.IsBuffer && rows is not null
@@ -167,8 +168,8 @@ internal sealed class SignatureReader(
         IParameterSymbol declared = mark.Declaration is { } declaration ? declaration.Parameters[parameter.Ordinal] : parameter;
         CheckAgreement(parameter, declared);
         bool isConstant = AttributeNames.Has(declared, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
-        bool isScratch = CheckPlaced(declared, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T> or array");
-        bool isInOut = CheckPlaced(declared, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T>");
+        bool isScratch = CheckPlaced(declared, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T>, Memory<T> or array");
+        bool isInOut = CheckPlaced(declared, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T> or Memory<T>");
         bool isByReference = FunctionLowering.IsByReference(parameter);
         bool isAggregate = !isConstant && AggregateReader.Fits(parameter.Type);
         if (isByReference ? TypeMapper.Element(parameter.Type) is null && !isAggregate : parameter.RefKind is not (RefKind.None or RefKind.In))
@@ -226,8 +227,7 @@ internal sealed class SignatureReader(
         }
     }
 
-    private static string WhyNot(ITypeSymbol type) => TypeMapper.IsMemory(type) ? "generated members take and write spans; take a ReadOnlySpan<T> or Span<T>, or mark it [NoDerivative]"
-        : TypeMapper.StorageElement(type) is { } element && TypeMapper.ShapeOf(element) is not null
+    private static string WhyNot(ITypeSymbol type) => TypeMapper.StorageElement(type) is { } element && TypeMapper.ShapeOf(element) is not null
         ? "arrays and spans are of numbers, or of structs whose fields are all double or all float; pass the other fields by themselves, or mark it [NoDerivative]"
         : TypeMapper.ShapeOf(type)?.Leaves.Any(l => l.IsBuffer) == true
         ? "it has arrays or spans in it; pass these by themselves, or mark it [NoDerivative]"

@@ -102,6 +102,12 @@ internal static class SiteLowerer
                 return new SiteResult(null, null, diagnostics.Items);
             }
 
+            if (NumberObstacle(call, bound.Compilation) is { } obstacle)
+            {
+                diagnostics.Report(DiagnosticDescriptors.ConstructNotSupported, call.Operation.Syntax.GetLocation(), obstacle.What, lowering.EntryName, obstacle.WayOut);
+                return new SiteResult(null, null, diagnostics.Items);
+            }
+
             if (call.Has("state") && call["state"].Parameter!.Type is { } open && TypeMapper.IsOpen(open))
             {
                 diagnostics.Report(
@@ -127,6 +133,7 @@ internal static class SiteLowerer
             {
                 Name = "f", Namespace = space, ContainingTypes = types, DerivedName = "", CoresName = "Cores", Accessibility = "internal", Module = lowered.Module,
                 HintName = $"Diff.{name}.g.cs", IsFunction = true, Requests = lowering.Requests, PrivateMembers = lowering.PrivateMembers.All,
+                TypeParameters = TypeParameters(call).ToEquatableArray(),
                 TakenNames = enclosing is null || !isInside ? [] : TakenNames.Of(enclosing, bound.Compilation),
                 UnrollsSeries = order is null or <= MethodModel.LargestUnrolledOrder && !lowered.Function.Parameters.Any(p => (p.IrType.Element ?? p.IrType).IsParameter),
             };
@@ -140,6 +147,20 @@ internal static class SiteLowerer
         }
     }
 
+    /// <summary>What keeps a call on a type parameter from being replaced by one of generated code, which has that type parameter alone.</summary>
+    private static (string What, string WayOut)? NumberObstacle(DiffCall call, Compilation compilation) => call.NumberParameter switch
+    {
+        null => null,
+        _ when call.HasState => ("A call of Diff with a state on a type parameter", "mark the method, so that the lambda may capture what it needs"),
+        { ConstraintTypes: var types } parameter when types.Any(t => TypeMapper.IsOpen(t, parameter)) => ($"A type parameter '{parameter.Name}' with constraints that depend on others", "constrain it to what is known"),
+        { ConstraintTypes: var types } parameter when types.FirstOrDefault(t => IsHidden(t, compilation)) is { } hidden =>
+            ($"A type parameter '{parameter.Name}' that is constrained to '{hidden.Name}', which generated code cannot name,", "make that type internal"),
+        _ => null,
+    };
+
+    private static IEnumerable<TypeParameterModel> TypeParameters(DiffCall call) =>
+        call.NumberParameter is { } parameter ? [new TypeParameterModel(ConstantText.Identifier(parameter.Name), Lowerer.ConstraintsOf(parameter))] : [];
+
     private static DiffSite Site(
         InvocationExpressionSyntax syntax, DiffCall call, DelegateFunction function, int? order, string owner, SemanticModel model, CancellationToken cancellation)
     {
@@ -150,7 +171,10 @@ internal static class SiteLowerer
             owner, call.Form, Parameters(target).ToEquatableArray(), target.ReturnsVoid ? "void" : TypeMapper.Name(target.ReturnType),
             TypeMapper.Name(target.TypeArguments[0]), captured.ToEquatableArray(), order,
             model.GetInterceptableLocation(syntax, cancellation)!.GetInterceptsLocationAttributeSyntax(),
-            $"{System.IO.Path.GetFileName(place.Path)}({(place.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture)})");
+            $"{System.IO.Path.GetFileName(place.Path)}({(place.StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture)})")
+        {
+            TypeParameters = TypeParameters(call).ToEquatableArray(),
+        };
     }
 
     /// <summary>Says of what cannot be named outside the containing types what it is called at run time.</summary>

@@ -114,12 +114,12 @@ internal static class TypeMapper
     /// <summary>Whether variables of a type hold a value, which has members of its own.</summary>
     public static bool IsStruct(ITypeSymbol? type) => type is not null && TypeArguments.Current.Of(type).IsValueType;
 
-    /// <summary>Whether a type is, or is made of, a type parameter.</summary>
-    public static bool IsOpen(ITypeSymbol type) => type switch
+    /// <summary>Whether a type is, or is made of, a type parameter other than one that is known.</summary>
+    public static bool IsOpen(ITypeSymbol type, ITypeParameterSymbol? known = null) => type switch
     {
-        ITypeParameterSymbol => true,
-        IArrayTypeSymbol array => IsOpen(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(IsOpen) || (named.ContainingType is { } outer && IsOpen(outer)),
+        ITypeParameterSymbol => !SymbolEqualityComparer.Default.Equals(type, known),
+        IArrayTypeSymbol array => IsOpen(array.ElementType, known),
+        INamedTypeSymbol named => named.TypeArguments.Any(a => IsOpen(a, known)) || (named.ContainingType is { } outer && IsOpen(outer, known)),
         _ => false,
     };
 

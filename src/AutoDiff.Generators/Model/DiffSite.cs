@@ -23,6 +23,12 @@ internal sealed record DiffSite(
     string Attribute,
     string Place)
 {
+    /// <summary>The type parameter that its numbers are of, if they are: that of the call, and of the generated members.</summary>
+    public EquatableArray<TypeParameterModel> TypeParameters { get; init; } = [];
+
+    /// <summary>The type parameter in angle brackets.</summary>
+    public string TypeArguments => TypeParameters.IsEmpty ? "" : $"<{TypeParameters[0].Name}>";
+
     /// <summary>The name of the class in metadata, if C# outside its containing types could not name it.</summary>
     public string? HiddenClass { get; init; }
 

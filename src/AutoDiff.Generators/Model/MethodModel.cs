@@ -89,6 +89,9 @@ internal sealed record ElementsModel(IrType Type, int Count, int Rank)
 {
     /// <summary>Whether it is an array of arrays, of which cores are given all elements and where each row starts.</summary>
     public bool IsRows { get; init; }
+
+    /// <summary>Whether it is a memory, of which cores are given the span: what stands beside it is a span.</summary>
+    public bool IsMemory { get; init; }
 }
 
 /// <summary>A length of an array with several dimensions, or where the rows of an array of arrays start: what cores are given after the elements.</summary>

@@ -60,8 +60,14 @@ public class CallSiteDiagnosticTests
         "DIFF0109", "public static double G() => Diff.Derivative((x, s) => x * [|s.K|], new { K = 2.0 }, 1.0);");
 
     [Fact]
-    public void A_number_type_that_is_open_is_refused() => AssertRefused(
-        "DIFF0100", "public static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T> => [|Diff.Derivative(x => x * x, a)|];");
+    public void A_call_on_a_type_parameter_is_compiled_in_place() => AssertRefused(
+        "", "public static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T> => Diff.Derivative(x => x * x, a);");
+
+    [Theory]
+    [InlineData("public static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T> => [|Diff.Derivative((x, s) => x * x, 1.0, a)|];")]
+    [InlineData("static T G<T>(T a) where T : System.Numerics.IFloatingPointIeee754<T>, IOwn => [|Diff.Derivative(x => x * x, a)|]; interface IOwn;")]
+    [InlineData("public static T G<T, U>(T a) where T : System.Numerics.IFloatingPointIeee754<T>, IList<U> => [|Diff.Derivative(x => x * x, a)|];")]
+    public void What_the_code_in_its_place_could_not_name_is_refused(string members) => AssertRefused("DIFF0100", members);
 
     [Theory]
     [InlineData("public static double G<T>(T a) where T : IList<double> => Diff.Derivative((x, s) => x * [|s|][0], a, 1.0);")]
