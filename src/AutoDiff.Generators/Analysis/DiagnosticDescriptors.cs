@@ -156,8 +156,8 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor PassedByReference = Error(
         "DIFF0110", Body,
-        "A value that carries a derivative is passed by reference",
-        "The argument '{0}' is passed by reference, which cannot be differentiated yet; return the value instead");
+        "A variable is passed by reference where its derivative, or what comes out, has no place",
+        "The argument '{0}' is passed by reference to code that is not seen through, or names what another argument names or a member of an object; return the value instead");
 
     public static readonly DiagnosticDescriptor DerivativeNeedsItself = Error(
         "DIFF0111", Body,

@@ -186,9 +186,9 @@ internal sealed class MemberBuilder
     /// <returns>What is read, and what is written.</returns>
     public (string Read, string Write) AddScalar(ParameterModel parameter, string suffix, string modifier, string documentation)
     {
-        if (parameter.Part is not { } part)
+        if (parameter.Part is not { } part || parameter.IsOfNullable)
         {
-            string scalar = AddScalar(parameter.Name + suffix, parameter.IrType, modifier, documentation);
+            string scalar = AddScalar(parameter.AddedName + suffix, parameter.IrType, modifier, documentation);
             return (scalar, scalar);
         }
 

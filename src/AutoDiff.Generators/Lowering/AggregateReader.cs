@@ -25,13 +25,15 @@ internal sealed class AggregateReader(Compilation? compilation, INamedTypeSymbol
             || p.Symbol is IFieldSymbol { IsReadOnly: false, AssociatedSymbol: null, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal })
         && (TypeMapper.ShapeOf(p.Type) is not { } inner || IsReachable(inner)));
 
+    /// <summary>A nullable number is one of which the value carries a derivative.</summary>
     public AggregateModel Read(ITypeSymbol type)
     {
         List<AggregatePart> parts = [];
         bool usesAccessors = false, isWrittenWhole = true;
         Shape whole = TypeMapper.ShapeOf(type)!;
-        Add(whole, TypeMapper.CarriesDerivatives(type), "{0}", "{0}");
-        return new AggregateModel(TypeMapper.Name(type), parts.ToEquatableArray(), isWrittenWhole, usesAccessors);
+        bool isNullable = NullableTypes.UnderlyingOf(type) is not null;
+        Add(whole, isNullable || TypeMapper.CarriesDerivatives(type), "{0}", "{0}");
+        return new AggregateModel(TypeMapper.Name(type), parts.ToEquatableArray(), isWrittenWhole, usesAccessors) { IsNullable = isNullable };
 
         void Add(Shape shape, bool mayBeActive, string read, string write)
         {

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiff.Generators.Lowering;
 
 /// <summary>
-/// A <c>for</c> loop whose number of iterations is known before it runs: an index that only the header steps, from a first
-/// value to a bound that the loop does not change.
+/// A loop whose number of iterations is known before it runs: an index that only its header or its end steps, from a first
+/// value (that which it has before the loop, where it is declared there) to a bound that the loop does not change.
 /// </summary>
 internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperation Upper, int Step, bool Inclusive)
 {
@@ -23,6 +23,44 @@ internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperat
             return null;
         }
 
+        HashSet<ISymbol> assigned = AssignedIn(runs);
+        return assigned.Contains(index) ? null : Bounded(condition, index, lower, step, new Invariance(assigned, loop.Body, purity));
+    }
+
+    /// <summary>The same for an index that is declared before, of a loop that steps it where each iteration ends: <c>while (i &lt; n) { …; i++; }</c>, <c>for (; i &lt; n; i++)</c>.</summary>
+    /// <param name="loop">The loop. The index has its first value where it begins.</param>
+    /// <param name="runs">Its body, and the bodies of local functions and lambdas that this calls.</param>
+    /// <param name="canSkip">Whether an iteration can go on to the next before its end.</param>
+    /// <param name="purity">Tells what may change members.</param>
+    public static CountedLoop? RecogniseStepped(ILoopOperation loop, IReadOnlyList<IOperation> runs, bool canSkip, PurityAnalysis purity)
+    {
+        (IOperation? condition, IOperation? last, IEnumerable<IOperation> others) = loop switch
+        {
+            IWhileLoopOperation { ConditionIsTop: true, ConditionIsUntil: false, Body: IBlockOperation { Operations: [.., var end] } block } top when !canSkip =>
+                (top.Condition, end, block.Operations.Take(block.Operations.Length - 1).Concat(runs.Where(r => r != block))),
+            IForLoopOperation { AtLoopBottom: [var bottom] } header => (header.Condition, bottom, runs),
+            _ => ((IOperation?)null, (IOperation?)null, Enumerable.Empty<IOperation>()),
+        };
+        if (condition is not IBinaryOperation { OperatorMethod: null } test || last is not IExpressionStatementOperation { Operation: { } increment }
+            || IndexOf(increment) is not { } index || StepOf(increment, index) is not { } step || step == 0 || AssignedIn(others).Contains(index))
+        {
+            return null;
+        }
+
+        HashSet<ISymbol> assigned = AssignedIn(runs);
+        assigned.Add(index);
+        return Bounded(test, index, IsIndex(test.LeftOperand, index) ? test.LeftOperand : test.RightOperand, step, new Invariance(assigned, loop.Body, purity));
+    }
+
+    private static ILocalSymbol? IndexOf(IOperation increment) =>
+        (increment switch { IIncrementOrDecrementOperation one => one.Target, ICompoundAssignmentOperation some => some.Target, _ => null })
+            is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None } local } ? local : null;
+
+    private static HashSet<ISymbol> AssignedIn(IEnumerable<IOperation> operations) =>
+        new(OperationScan.AssignedVariables(operations).Select(a => a.Symbol), SymbolEqualityComparer.Default);
+
+    private static CountedLoop? Bounded(IBinaryOperation condition, ILocalSymbol index, IOperation lower, int step, Invariance invariance)
+    {
         (BinaryOperatorKind kind, IOperation left, IOperation upper) = IsIndex(condition.LeftOperand, index)
             ? (condition.OperatorKind, condition.LeftOperand, condition.RightOperand)
             : (Mirrored(condition.OperatorKind), condition.RightOperand, condition.LeftOperand);
@@ -33,14 +71,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, IOperation Lower, IOperat
             return null;
         }
 
-        HashSet<ISymbol> assigned = new(SymbolEqualityComparer.Default);
-        foreach ((ISymbol symbol, _) in OperationScan.AssignedVariables(runs))
-        {
-            assigned.Add(symbol);
-        }
-
-        Invariance invariance = new(assigned, loop.Body, purity);
-        return !assigned.Contains(index) && invariance.Holds(upper) && !Mentions(upper, index)
+        return invariance.Holds(upper) && !Mentions(upper, index)
             ? new CountedLoop(index, lower, upper, step, kind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual)
             : null;
     }

@@ -70,12 +70,12 @@ internal static class Dispatch
     }
 
     /// <summary>What a call of a member may run, by the types of this compilation that an object can have.</summary>
-    public static IReadOnlyList<Implementation> Implementations(IMethodSymbol member, Compilation compilation)
+    public static IReadOnlyList<Implementation> Implementations(IMethodSymbol member, Compilation compilation, CancellationToken cancellation)
     {
         List<(IMethodSymbol Method, List<INamedTypeSymbol> Types)> found = [];
-        foreach (INamedTypeSymbol type in SourceTypes.Of(compilation))
+        foreach (INamedTypeSymbol type in SourceTypes.Of(compilation).SelectMany(t => Closed(t, member, compilation, cancellation)))
         {
-            if (type is not { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } || ImplementationIn(type, member) is not { } method)
+            if (ImplementationIn(type, member) is not { } method)
             {
                 continue;
             }
@@ -92,6 +92,12 @@ internal static class Dispatch
 
         return [.. found.Select(f => new Implementation(f.Method, f.Types))];
     }
+
+    /// <summary>The types of which there can be objects; of a generic one those that are named.</summary>
+    private static IReadOnlyList<INamedTypeSymbol> Closed(INamedTypeSymbol type, IMethodSymbol member, Compilation compilation, CancellationToken cancellation) =>
+        type is not { IsAbstract: false, TypeKind: TypeKind.Class or TypeKind.Struct } ? []
+            : !TypeMapper.IsOpen(type) ? [type]
+            : ImplementationIn(type, member) is null ? [] : Constructions.Of(type, compilation, cancellation);
 
     private static IMethodSymbol? ImplementationIn(INamedTypeSymbol type, IMethodSymbol member)
     {

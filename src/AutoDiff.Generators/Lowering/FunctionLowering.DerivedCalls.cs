@@ -42,6 +42,7 @@ internal sealed partial class FunctionLowering
         { Primal: var primal } when MethodBody.ChangesThis(primal, _module) => "its method changes the struct that it is called on",
         { Mode: Modes.Taylor, Method: var method } when method.Parameters.Any(p => p.Part is not null || (p.IsActive && p.Elements is { Rank: > 1 })) || (method.ReturnsActive && method.Returned is not null) =>
             "Taylor series of methods that take or return structs, tuples or arrays with several dimensions are not supported inside a differentiated method",
+        _ when derivative.Method.Parameters.Any(p => p.IsOfNullable) => "derivatives by nullable parameters are not supported inside a differentiated method",
         _ when derivative.Method.Parameters.Any(p => p.Elements is { IsRows: true }) => "derivatives of methods that take arrays of arrays are not supported inside a differentiated method",
         { Mode: Modes.Hessian or Modes.Jacobian } when derivative.Method.Parameters.Any(p => p.Modifier is "ref" or "out") =>
             "matrices of methods with parameters by reference are not supported inside a differentiated method",

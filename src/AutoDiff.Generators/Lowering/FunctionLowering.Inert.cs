@@ -157,9 +157,14 @@ internal sealed partial class FunctionLowering
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument.Parameter is not { } parameter || argument.Value is IDeclarationExpressionOperation
-                || parameter.RefKind is RefKind.Ref or RefKind.Out or RefKind.RefReadOnlyParameter)
+                || parameter.RefKind is RefKind.Ref or RefKind.Out)
             {
                 Refuse(DiagnosticDescriptors.PassedByReference, argument, argument.Syntax.ToString());
+                if (argument is { Value: IDeclarationExpressionOperation, Parameter: { } declaring })
+                {
+                    LowerReference(argument.Value, declaring, []);
+                }
+
                 return null;
             }
 

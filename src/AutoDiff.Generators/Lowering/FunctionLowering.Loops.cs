@@ -47,13 +47,27 @@ internal sealed partial class FunctionLowering
             }
         }
 
-        return LowerLoop(loop, loop.Condition, loop.AtLoopBottom, null, null);
+        return LowerStepped(loop, loop.AtLoopBottom) ?? LowerLoop(loop, loop.Condition, loop.AtLoopBottom, null, null);
+    }
+
+    /// <summary>A loop that counts a variable which was declared before it, and has its last value afterwards; null for any other.</summary>
+    private Completion? LowerStepped(ILoopOperation loop, IReadOnlyList<IOperation> bottom)
+    {
+        bool canSkip = (OperationScan.ExitsOf(loop, ExitTo) & Exits.Continue) != 0;
+        if (CountedLoop.RecogniseStepped(loop, WithCalled([loop.Body]), canSkip, _module.Purity) is not { } counted
+            || VariablesOf(counted.Index) is not [var variable] || variable.Type != IrType.Int || _environment[variable] is null)
+        {
+            return null;
+        }
+
+        Value lower = Lower(counted.Lower), upper = Lower(counted.Upper);
+        return LowerLoop(loop, null, bottom, new Range(lower, upper, counted.Step, counted.Inclusive, counted.Index.Name), index => _environment[variable] = index);
     }
 
     private Completion LowerWhile(IWhileLoopOperation loop)
     {
         At(loop);
-        return loop.ConditionIsTop ? LowerLoop(loop, loop.Condition, [], null, null) : LowerDo(loop);
+        return LowerStepped(loop, []) ?? (loop.ConditionIsTop ? LowerLoop(loop, loop.Condition, [], null, null) : LowerDo(loop));
     }
 
     private Completion LowerForEach(IForEachLoopOperation loop)

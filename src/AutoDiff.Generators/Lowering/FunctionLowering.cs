@@ -57,7 +57,7 @@ internal sealed partial class FunctionLowering
     public FunctionIr LowerMethod(IOperation body)
     {
         _active = new ActiveSymbols(
-            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) : MayBeGivenActive(p.Type))),
+            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) || NullableTypes.IsNumber(p.Type) : MayBeGivenActive(p.Type))),
             isThisActive: !_isThisWhole && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
         List<Value> parameters = [];
@@ -96,6 +96,12 @@ internal sealed partial class FunctionLowering
                 _origins[value.Id] = parameter;
                 _module.Diagnostics.Places.Add(_name, value, parameter);
                 parameters.Add(value);
+            }
+
+            if (_isEntry && variables is [var hasValue, var held] && NullableTypes.IsNumber(parameter.Type))
+            {
+                // Where there is no value nothing depends on the number that stands in its place.
+                _environment[held] = _builder.Select(_environment[hasValue]!, _environment[held]!, DefaultOf(held.Type));
             }
         }
 

@@ -197,7 +197,7 @@ internal sealed class MemberNames(IMethodSymbol method, CancellationToken cancel
 
         bool Has(Modes mode) => (signature.Modes & mode) != 0;
         Member With(string suffix, IEnumerable<string> added) => new(name + suffix, Key(own.Concat(added)));
-        static string Read(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(false) : p.IrType.Name;
-        static string Written(ParameterModel p) => p.Part is { } part ? part.Aggregate.Type : p.IrType.IsBuffer ? p.SpanType(true) : p.IrType.Name;
+        static string Read(ParameterModel p) => p.AddedAggregate is { } whole ? whole.Type : p.IrType.IsBuffer ? p.SpanType(false) : p.IrType.Name;
+        static string Written(ParameterModel p) => p.AddedAggregate is { } whole ? whole.Type : p.IrType.IsBuffer ? p.SpanType(true) : p.IrType.Name;
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class ModuleLowering
             return known;
         }
 
-        IReadOnlyList<Implementation> implementations = Dispatch.Implementations(member, Compilation);
+        IReadOnlyList<Implementation> implementations = Dispatch.Implementations(member, Compilation, Cancellation);
         obstacle = implementations.Count == 0 ? "no type of this project implements it" : implementations.Select(ObstacleOf).FirstOrDefault(o => o is not null);
         if (obstacle is not null)
         {
@@ -48,11 +48,6 @@ internal sealed partial class ModuleLowering
 
     private string? ObstacleOf(Implementation implementation)
     {
-        if (implementation.Types.FirstOrDefault(t => TypeMapper.IsOpen(t) || t.IsGenericType) is { } generic)
-        {
-            return $"'{generic.Name}', which implements it, is generic; write it for double or float";
-        }
-
         if (implementation.Types.FirstOrDefault(t => !PrivateMembers.IsAccessible(t)) is { } hidden)
         {
             return $"'{hidden.Name}', which implements it, cannot be named from '{(Home is IAssemblySymbol ? "generated code" : Home.Name)}'; make it internal";

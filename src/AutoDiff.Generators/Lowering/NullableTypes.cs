@@ -9,6 +9,9 @@ internal static class NullableTypes
     public static ITypeSymbol? UnderlyingOf(ITypeSymbol? type) =>
         type is not null && TypeArguments.Current.Of(type) is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : null;
 
+    /// <summary>Whether a type is one of nullable numbers, which may be inputs of marked methods.</summary>
+    public static bool IsNumber(ITypeSymbol type) => UnderlyingOf(type) is { } number && TypeMapper.Element(number) is { IsReal: true };
+
     /// <summary>The properties that stand for the two; null for any other type.</summary>
     public static IEnumerable<(ISymbol Member, ITypeSymbol Type)>? PartsOf(INamedTypeSymbol type) => UnderlyingOf(type) is null ? null
         : new[] { "HasValue", "Value" }.Select(name => type.GetMembers(name).OfType<IPropertySymbol>().First()).Select(p => ((ISymbol)p, p.Type));

@@ -1,5 +1,6 @@
 using AutoDiff.Generators.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generators.Lowering;
@@ -95,26 +96,81 @@ internal sealed class PurityAnalysis(ModuleLowering module)
 
         _known[method] = Purity.Reads;
         Purity purity = Purity.Pure;
+        HashSet<ISymbol> own = StorageOf(method, body);
         foreach (IOperation operation in OperationScan.SelfAndDescendants(body))
         {
-            Purity one = OfOperation(operation, storesAreKnown: false);
+            Purity one = OfOperation(operation, storesAreKnown: false, own);
             purity = one > purity ? one : purity;
         }
 
         return _known[method] = purity;
     }
 
-    private Purity OfOperation(IOperation operation, bool storesAreKnown)
+    /// <summary>The arrays and spans that a method makes for itself: nobody sees what it writes to them, or that it made them.</summary>
+    private static HashSet<ISymbol> StorageOf(IMethodSymbol method, IOperation body)
+    {
+        HashSet<ISymbol> own = new(SymbolEqualityComparer.Default);
+        if (!method.ReturnsVoid && !method.ReturnType.IsUnmanagedType)
+        {
+            return own;
+        }
+
+        HashSet<ISymbol> assigned = new(OperationScan.AssignedVariables(OperationScan.WithNested(body)).Select(a => a.Symbol), SymbolEqualityComparer.Default);
+        foreach (IVariableDeclaratorOperation declarator in OperationScan.SelfAndDescendants(body).OfType<IVariableDeclaratorOperation>())
+        {
+            if (declarator is { Symbol: { RefKind: RefKind.None } local, Initializer.Value: { } made } && !assigned.Contains(local)
+                && TypeMapper.StorageElement(local.Type) is { IsUnmanagedType: true } && (IsMade(made) || (ActiveSymbols.RootOf(made) is { } viewed && own.Contains(viewed))))
+            {
+                own.Add(local);
+            }
+        }
+
+        return own;
+    }
+
+    /// <summary>Whether an expression makes storage, whichever of its branches is taken.</summary>
+    private static bool IsMade(IOperation operation) => operation switch
+    {
+        IConversionOperation { OperatorMethod: null or { ContainingType.Name: "Span" or "ReadOnlySpan" } } conversion => IsMade(conversion.Operand),
+        IParenthesizedOperation parenthesized => IsMade(parenthesized.Operand),
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => IsMade(choice.WhenTrue) && IsMade(whenFalse),
+        _ => IsCreation(operation),
+    };
+
+    private static bool IsCreation(IOperation operation) => operation is IArrayCreationOperation or ICollectionExpressionOperation
+        || operation is { Kind: OperationKind.None, Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax };
+
+    /// <summary>Whether what an expression makes goes to storage of the method's own.</summary>
+    private static bool IsOwn(IOperation creation, HashSet<ISymbol> own)
+    {
+        IOperation? outer = creation.Parent;
+        while (outer is IConversionOperation or IParenthesizedOperation or IConditionalOperation)
+        {
+            outer = outer.Parent;
+        }
+
+        return outer is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } && own.Contains(local);
+    }
+
+    private static bool IsIn(IOperation operation, HashSet<ISymbol>? own) => own is not null && ActiveSymbols.RootOf(operation) is { } root && own.Contains(root);
+
+    /// <param name="operation">The operation, without those in it.</param>
+    /// <param name="storesAreKnown">Whether what is written to storage is seen otherwise.</param>
+    /// <param name="own">The storage that the method makes for itself.</param>
+    private Purity OfOperation(IOperation operation, bool storesAreKnown, HashSet<ISymbol>? own = null)
     {
         switch (operation)
         {
+            case not null when own is not null && IsCreation(operation) && IsOwn(operation, own):
+            case IInvocationOperation { TargetMethod.Name: "Clear" or "Fill", Instance: { } cleared } when CallNames.IsSpanOrMemory(cleared.Type) && IsIn(cleared, own):
+                return Purity.Pure;
             case IDeconstructionAssignmentOperation { Target: { } target }:
                 return OperationScan.SelfAndDescendants(target).Any(o => o is not (ITupleOperation or IDeclarationExpressionOperation)
-                    && o.Parent is ITupleOperation && OfWrite(o, storesAreKnown) == Purity.Effect) ? Purity.Effect : Purity.Pure;
+                    && o.Parent is ITupleOperation && OfWrite(o, storesAreKnown, own) == Purity.Effect) ? Purity.Effect : Purity.Pure;
             case IAssignmentOperation assignment:
-                return OfWrite(assignment.Target, storesAreKnown);
+                return OfWrite(assignment.Target, storesAreKnown, own);
             case IIncrementOrDecrementOperation step:
-                return OfWrite(step.Target, storesAreKnown);
+                return OfWrite(step.Target, storesAreKnown, own);
             case IInvocationOperation call when storesAreKnown && IsBufferMethod(call):
                 return Purity.Pure;
             case IInvocationOperation call:
@@ -148,8 +204,10 @@ internal sealed class PurityAnalysis(ModuleLowering module)
         }
     }
 
-    private static Purity OfWrite(IOperation target, bool storesAreKnown) => target switch
+    private static Purity OfWrite(IOperation target, bool storesAreKnown, HashSet<ISymbol>? own) => target switch
     {
+        IFieldReferenceOperation { Instance: { Type.IsValueType: true } element } when IsIn(element, own) => OfWrite(element, storesAreKnown, own),
+        IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true } or IImplicitIndexerReferenceOperation when IsIn(target, own) => Purity.Pure,
         ILocalReferenceOperation { Local.RefKind: RefKind.None } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation => Purity.Pure,
         IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation
             when storesAreKnown && ActiveSymbols.RootOf(target) is not null && TypeMapper.Element(target.Type!) is not null => Purity.Pure,

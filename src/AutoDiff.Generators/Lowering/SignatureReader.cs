@@ -110,7 +110,7 @@ internal sealed class SignatureReader(
             type = isMemory ? IrType.Opaque(TypeMapper.Name(parameter.Type)) : TypeMapper.Map(parameter.Type);
         }
 
-        if (role != ParameterRole.Constant && AggregateReader.Fits(parameter.Type))
+        if (role != ParameterRole.Constant && (AggregateReader.Fits(parameter.Type) || IsActiveNullable(parameter)))
         {
             AggregateModel aggregate = _aggregates.Read(parameter.Type);
             return aggregate.Parts.Select((p, i) =>
@@ -163,15 +163,18 @@ internal sealed class SignatureReader(
         return name;
     }
 
+    /// <summary>Whether a parameter is a nullable number that the attribute names as an input; others are constants, as all types are that need no mark.</summary>
+    private bool IsActiveNullable(IParameterSymbol parameter) => mark.WithRespectTo?.Contains(parameter.Name) == true && NullableTypes.IsNumber(parameter.Type);
+
     private ParameterRole RoleOf(IParameterSymbol parameter, IrType type)
     {
         IParameterSymbol declared = mark.Declaration is { } declaration ? declaration.Parameters[parameter.Ordinal] : parameter;
         CheckAgreement(parameter, declared);
-        bool isConstant = AttributeNames.Has(declared, AttributeNames.NoDerivative) || !TypeMapper.CarriesDerivatives(parameter.Type);
+        bool isConstant = AttributeNames.Has(declared, AttributeNames.NoDerivative) || !(TypeMapper.CarriesDerivatives(parameter.Type) || IsActiveNullable(parameter));
         bool isScratch = CheckPlaced(declared, AttributeNames.Scratch, "Scratch", type is { IsBuffer: true, Buffer: not BufferKind.ReadOnlySpan }, "a Span<T>, Memory<T> or array");
         bool isInOut = CheckPlaced(declared, AttributeNames.InOut, "InOut", type is { IsBuffer: true, Buffer: BufferKind.Span }, "a Span<T> or Memory<T>");
         bool isByReference = FunctionLowering.IsByReference(parameter);
-        bool isAggregate = !isConstant && AggregateReader.Fits(parameter.Type);
+        bool isAggregate = !isConstant && (AggregateReader.Fits(parameter.Type) || (IsActiveNullable(parameter) && !isByReference));
         if (isByReference ? TypeMapper.Element(parameter.Type) is null && !isAggregate : parameter.RefKind is not (RefKind.None or RefKind.In))
         {
             Unsupported(parameter, "only numbers, structs and tuples of them can be passed by reference; return the value, or write it to a Span<T>");

@@ -42,6 +42,7 @@ internal sealed class SignatureShape
         Modes.Jacobian => _returned is not null || _outputs is not [{ Role: ParameterRole.Output, IrType.IsBuffer: true }] ? "it does not write its results to one span"
             : !IsOfOneArrayOrScalars ? "its inputs are neither one array nor scalars alone"
             : IsOfOneType ? null : "its inputs and results are of different types",
+        Modes.Taylor when _inputs.Exists(p => p.IsOfNullable) => "a nullable input has no series where it has no value",
         Modes.Taylor when Numbers.Any(t => t is { IsParameter: true } && !t.Has(NumberTraits.FloatingPoint)) =>
             "Taylor series are of floating-point numbers, and a type parameter is not constrained to IFloatingPointIeee754",
         Modes.Sparsity => IsObjective || IsResidual ? null : "it is neither a scalar function of one array nor one from an array to a span",

@@ -11,7 +11,11 @@ namespace AutoDiff.Generators.Model;
 /// <param name="Parts">Its parts, those of structs inside it included, in order.</param>
 /// <param name="IsWrittenWhole">Whether to assign every part assigns the whole, so that an <c>out</c> parameter needs no default first.</param>
 /// <param name="UsesAccessors">Whether a part is reached through an accessor, which wants a variable by reference.</param>
-internal sealed record AggregateModel(string Type, EquatableArray<AggregatePart> Parts, bool IsWrittenWhole, bool UsesAccessors);
+internal sealed record AggregateModel(string Type, EquatableArray<AggregatePart> Parts, bool IsWrittenWhole, bool UsesAccessors)
+{
+    /// <summary>Whether it is a nullable number: what stands beside it are numbers, for whether there is a value has no derivative.</summary>
+    public bool IsNullable { get; init; }
+}
 
 /// <summary>A part of a struct or tuple: a value of a type that the IR knows, or one that is carried through.</summary>
 /// <param name="Name">What it is called after the name of the whole.</param>

@@ -140,7 +140,7 @@ internal static class DerivedSignature
         return parameter.Role switch
         {
             ParameterRole.Input => Given(parameter, slot, "Tangent"),
-            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Tangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.Part?.Aggregate },
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.AddedName + "Tangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.AddedAggregate },
             _ => Result(parameter, slot, "Tangent"),
         };
     }
@@ -151,20 +151,20 @@ internal static class DerivedSignature
         return parameter.Role switch
         {
             ParameterRole.Output => Given(parameter, slot, "Cotangent"),
-            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.Name + "Cotangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.Part?.Aggregate },
+            ParameterRole.InOut when !parameter.IrType.IsBuffer => new AddedParameter(parameter.AddedName + "Cotangent", slot, parameter.IrType, "ref", true) { Aggregate = parameter.AddedAggregate },
             _ => Result(parameter, slot, "Cotangent"),
         };
     }
 
     private static AddedParameter Given(ParameterModel parameter, Slot slot, string suffix) => new(
-        parameter.Name + suffix, slot, parameter.IrType.IsBuffer ? IrType.ReadOnlySpan(parameter.IrType.Element!) : parameter.IrType, "", false)
+        parameter.AddedName + suffix, slot, parameter.IrType.IsBuffer ? IrType.ReadOnlySpan(parameter.IrType.Element!) : parameter.IrType, "", false)
     {
-        Aggregate = parameter.Part?.Aggregate,
+        Aggregate = parameter.AddedAggregate,
     };
 
     private static AddedParameter Result(ParameterModel parameter, Slot slot, string suffix) => parameter.IrType.IsBuffer
         ? new AddedParameter(parameter.Name + suffix, slot, IrType.Span(parameter.IrType.Element!), "", true)
-        : new AddedParameter(parameter.Name + suffix, slot, parameter.IrType, "out", true) { Aggregate = parameter.Part?.Aggregate };
+        : new AddedParameter(parameter.AddedName + suffix, slot, parameter.IrType, "out", true) { Aggregate = parameter.AddedAggregate };
 
     private static AddedParameter Matrix(MethodModel method, Modes mode)
     {

@@ -55,6 +55,15 @@ internal sealed record ParameterModel(
     /// <summary>The struct or tuple of the user's that it is a part of, if it is one.</summary>
     public PartOf? Part { get; init; }
 
+    /// <summary>Whether it is the value of a nullable number.</summary>
+    public bool IsOfNullable => Part is { Aggregate.IsNullable: true };
+
+    /// <summary>The struct or tuple that members add for it: one for all its parts.</summary>
+    public AggregateModel? AddedAggregate => IsOfNullable ? null : Part?.Aggregate;
+
+    /// <summary>What members add to in the names of what they add for it.</summary>
+    public string AddedName => IsOfNullable ? Declared : Name;
+
     /// <summary>What it is an array or span of, if not of numbers.</summary>
     public ElementsModel? Elements { get; init; }
 

@@ -148,6 +148,16 @@ public class RefusalTests
         "DIFF0110", "[Differentiable] " + method + " static void Rotate(ref double a, ref double b) => (a, b) = (a - b, a + b);");
 
     [Theory]
+    [InlineData("new Reader([|out int n|]); return x * n;")]
+    [InlineData("int n = 1; Reader r = new(1, [|ref n|]); return x * n;")]
+    public void VariablesPassedByReferenceToConstructorsOfConstants(string body) => AnalyzerRunner.AssertReports(
+        "DIFF0110", "[Differentiable] public static double F(double x) { " + body + " } public sealed class Reader { public Reader(out int n) => n = 2; public Reader(int k, ref int n) => n = k; }");
+
+    [Fact]
+    public void VariablesPassedByReadOnlyReferenceAreNot() => AnalyzerRunner.AssertReportsNothing(
+        "[Differentiable] public static double F(double x) { int n = 2; Reader r = new(in n); return x * r.N; } public sealed class Reader { public readonly int N; public Reader(ref readonly int n) => N = n; }");
+
+    [Theory]
     [InlineData("[Differentiable] public static double F(double x, [NoDerivative] Span<double> t) { [|t[0]|] = x; return x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new(); [|s.M|] = x; return s.M * x; }")]
     [InlineData("public struct S { public double X; [NoDerivative] public double M; } [Differentiable] public static double F(double x) { S s = new() { M = [|x|] }; return s.M * x; }")]

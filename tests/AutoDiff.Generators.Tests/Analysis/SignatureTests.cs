@@ -46,6 +46,7 @@ public class SignatureTests
     [Theory]
     [InlineData("[Differentiable(Modes = [|DerivativeModes.Gradient|])] public static void F(double[] x, Span<double> y) => y[0] = x[0];")]
     [InlineData("[Differentiable(Modes = [|DerivativeModes.Jvp | DerivativeModes.Jacobian|])] public static double F(double x) => x;")]
+    [InlineData("[Differentiable(WithRespectTo = [nameof(x)], Modes = [|DerivativeModes.Jvp | DerivativeModes.Taylor|])] public static double F(double? x) => x ?? 1;")]
     public void Modes(string members) => AnalyzerRunner.AssertReports("DIFF0008", members);
 
     [Theory]

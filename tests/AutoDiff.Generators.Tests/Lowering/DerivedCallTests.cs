@@ -73,10 +73,11 @@ public class DerivedCallTests
     [Theory]
     [InlineData("double d = 0; P p = new() { X = x }; Span<P> s = [p, p]; Span<double> t = new double[2]; [|GTaylor(1, s, t)|]; return t[1] + d;")]
     [InlineData("double[][] rows = [[x]], g = [[0]]; [|RGradient(rows, g)|]; return g[0][0];")]
+    [InlineData("return [|NJvp(x, 1)|].Tangent;")]
     public void A_derivative_of_a_method_whose_parameters_have_no_one_form_here_is_refused(string body) => AnalyzerRunner.AssertReportsIn(
         "DIFF0101",
         TestCompilation.InClass("[Differentiable(Modes = DerivativeModes.Gradient)] public static double F(double x) { " + body + " }"
-            + " [Differentiable] public static double G(P p) => p.X * p.X; [Differentiable] public static double R(double[][] rows) => rows[0][0];")
+            + " [Differentiable] public static double G(P p) => p.X * p.X; [Differentiable] public static double R(double[][] rows) => rows[0][0]; [Differentiable(WithRespectTo = [nameof(n)])] public static double N(double? n) => n ?? 1;")
         + " [Differentiable] public struct P { public double X; }",
         compiles: false);
 

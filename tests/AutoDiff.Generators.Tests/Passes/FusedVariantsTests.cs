@@ -197,6 +197,72 @@ public sealed partial class FusedVariantsTests
         """);
 
     [Fact]
+    public void Neither_where_helpers_fill_storage_of_their_own_and_the_bound_is_a_member() => AssertFused(
+        """
+        public sealed class Data { public double[] Y = []; }
+
+        [Differentiable]
+        public static double F(ReadOnlySpan<double> w, Data data)
+        {
+            double sum = 0;
+            for (int s = 0; s < data.Y.Length; s++)
+            {
+                sum += Error(w, data.Y[s]);
+            }
+
+            return sum;
+        }
+
+        private static double Error(ReadOnlySpan<double> w, double y)
+        {
+            Span<double> hidden = stackalloc double[2];
+            hidden.Clear();
+            double[] factors = new double[2];
+            factors[0] = y;
+            for (int u = 0; u < 2; u++)
+            {
+                hidden[u] = Math.Tanh(w[u] * factors[0]);
+            }
+
+            double error = (hidden[0] * hidden[1]) - y;
+            return error * error;
+        }
+        """);
+
+    [Theory]
+    [InlineData("int s = 0; while (s < data.Y.Length)", "s++;")]
+    [InlineData("int s = 0; while (data.Y.Length > s)", "s += 1;")]
+    [InlineData("int s = data.Y.Length - 1; while (s >= 0)", "s--;")]
+    [InlineData("int s = 0; for (; s < data.Y.Length; s++)", "")]
+    [InlineData("int s; for (s = 0; s < data.Y.Length; s++)", "")]
+    public void Neither_where_an_index_declared_before_the_loop_counts_what_is_kept_in_the_function(string head, string end) => AssertCounted(
+        $$"""
+        public sealed class Data { public double[] Y = []; }
+
+        [Differentiable]
+        public static double F(ReadOnlySpan<double> w, Data data)
+        {
+            double state = w[0];
+            {{head}}
+            {
+                state = Math.Sin(state * w[1]) + data.Y[s];
+                {{end}}
+            }
+
+            return state;
+        }
+        """);
+
+    [Theory]
+    [InlineData("int s = 0; while (s < n)", "if (w[s] > 0) continue; s++;")]
+    [InlineData("int s = 0; while (s < n)", "s++; n--; s++;")]
+    [InlineData("int s = 0; while (s < n)", "s++; state += 1;")]
+    [InlineData("int s = 0; while (s < n)", "n--; s++;")]
+    [InlineData("int s = 0; while (s > n)", "s++;")]
+    public void A_loop_that_steps_otherwise_is_not_counted(string head, string end) => Assert.Contains(
+        "trips++", TextOf($$"""[Differentiable] public static double F(ReadOnlySpan<double> w, int n) { double state = w[0]; {{head}} { state = Math.Sin(state * w[1]); {{end}} } return state; }"""));
+
+    [Fact]
     public void Neither_where_structs_stand_for_coordinates() => AssertFused(
         """
         [Differentiable]
@@ -249,10 +315,19 @@ public sealed partial class FusedVariantsTests
         };
     }
 
+    private static string TextOf(string members) => EmittedText.Of(PassPipeline.Derive(Lowered.Model(TestCompilation.InClass(members))).Reverse!.Function);
+
+    /// <summary>What each iteration keeps is in an array that is as long as there are iterations, not on the stack.</summary>
+    private static void AssertCounted(string members)
+    {
+        string text = TextOf(members);
+        Assert.DoesNotContain("trips++", text);
+        Assert.DoesNotContain("residuals.Push", text);
+    }
+
     private static void AssertFused(string members)
     {
-        DerivativeModel derived = PassPipeline.Derive(Lowered.Model(TestCompilation.InClass(members)));
-        string text = EmittedText.Of(derived.Reverse!.Function);
+        string text = TextOf(members);
         Assert.DoesNotContain("residuals.Push", text);
 
         // What an iteration keeps for itself has a constant length here; what grows with the number of iterations has not.

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using AutoDiff.Tests.Constructs.Support;
 using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
@@ -72,6 +73,57 @@ public partial class DispatchTests
     [Fact]
     [Supports("structs that implement marked members of interfaces")]
     public void Structs_behind_interfaces() => ScalarFunction(2, Structs, StructsJvp, StructsVjp, StructsGradient, StructsHvp, StructsHessian);
+
+    internal sealed partial class Scaled<T>(T factor) : ICurve
+        where T : INumber<T>
+    {
+        internal T Factor { get; } = factor;
+
+        public double At(double x) => double.CreateChecked(Factor) * x * x;
+    }
+
+    internal sealed partial class Sum<TFirst, TSecond>(TFirst first, TSecond second) : ICurve
+        where TFirst : ICurve
+        where TSecond : ICurve
+    {
+        internal readonly TFirst First = first;
+        internal readonly TSecond Second = second;
+
+        public double At(double x) => First.At(x) + (x * Second.At(x));
+    }
+
+    private static readonly ICurve[] s_generic = [new Scaled<int>(3), new Sum<Wave, Scaled<float>>(new Wave(), new Scaled<float>(0.5f)), new Scaled<double>(-0.25)];
+
+    [Differentiable]
+    private static double Generic(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        foreach (ICurve curve in s_generic)
+        {
+            sum += curve.At(x[0]) * x[1];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("generic types that implement marked members")]
+    public void Generic_types_behind_interfaces()
+    {
+        ScalarFunction(2, Generic, GenericJvp, GenericVjp, GenericGradient, GenericHvp, GenericHessian);
+        s_generic[0].AtGradient(0.5, out double derivative);
+        Close("derivative", 3, derivative);
+    }
+
+    private static ICurve Made<T>(T factor)
+        where T : INumber<T> => new Scaled<T>(factor);
+
+    [Differentiable]
+    private static double At(double x, ICurve curve) => curve.At(x);
+
+    [Fact]
+    public void A_construction_that_no_source_names_is_refused_at_run_time() =>
+        Assert.Throws<NotSupportedException>(() => AtGradient(0.5, Made(2L), out _));
 
     private static readonly ICurve[] s_curves = [new Line(1.5), new Wave(), new Product(new Wave(), new Product(new Line(0.5), new Line(-1)))];
 

@@ -95,12 +95,47 @@ public partial class NullableTests
     public void Members_of_what_may_be_nothing() => ScalarFunction(2, Structs, StructsJvp, StructsVjp, StructsGradient, StructsHvp, StructsHessian);
 
     [Fact]
-    public void Nullable_parameters_of_marked_methods_are_constants()
+    public void Nullable_parameters_of_marked_methods_are_constants_if_they_are_not_named()
     {
         Assert.Equal(Optional(3, null, 5), OptionalGradient(3, null, 5, out double dx));
         Assert.Equal(2 * 3 * 2 + 5 + 1, dx);
         Assert.Equal(Optional(3, 4, null), OptionalGradient(3, 4, null, out dx));
         Assert.Equal(2 * 3 * 4, dx);
+    }
+
+    [Differentiable(WithRespectTo = [nameof(x), nameof(factor)])]
+    private static double Inputs(double x, double? factor, in double? offset) =>
+        x * x * (factor ?? 2) + (factor is { } known ? Math.Sin(known * x) : offset.GetValueOrDefault() * x) + factor.GetValueOrDefault() * x + (factor * x).GetValueOrDefault(x);
+
+    [Fact]
+    [Supports("`double?` parameters that `WithRespectTo` names")]
+    public void Nullable_parameters_that_are_named_are_inputs()
+    {
+        const double Offset = 0.75;
+        ScalarFunction(
+            2,
+            x => Inputs(x[0], x[1], Offset),
+            (x, v) => InputsJvp(x[0], x[1], Offset, v[0], v[1]),
+            (x, cotangent, g) => InputsVjp(x[0], x[1], Offset, cotangent, out g[0], out g[1]),
+            (x, g) => InputsGradient(x[0], x[1], Offset, out g[0], out g[1]),
+            (x, v, hv) => InputsHvp(x[0], x[1], Offset, v[0], v[1], out hv[0], out hv[1]),
+            (x, hessian) =>
+            {
+                InputsHvp(x[0], x[1], Offset, 1, 0, out hessian[0], out hessian[2]);
+                return InputsHvp(x[0], x[1], Offset, 0, 1, out hessian[1], out hessian[3]);
+            });
+    }
+
+    [Fact]
+    public void Nothing_has_no_direction()
+    {
+        double value = Inputs(3, null, 0.75);
+        Assert.Equal(value, InputsGradient(3, null, 0.75, out double dx, out double factor));
+        Assert.Equal((2 * 3 * 2) + 0.75 + 1, dx);
+        Assert.Equal(0, factor);
+        Assert.Equal((value, dx), InputsJvp(3, null, 0.75, 1, 17));
+        InputsHvp(3, null, 0.75, 1, 17, out double hx, out double hf);
+        Assert.Equal((4, 0), (hx, hf));
     }
 
     [Fact]
