@@ -45,9 +45,25 @@ internal sealed partial class FunctionLowering
                 return LowerCompound(compound, name, isUsed);
             case IIncrementOrDecrementOperation { IsLifted: false } step when IsBuiltIn(step.OperatorMethod, step.ConstrainedToType):
                 return LowerStep(step, isUsed);
+            case ICoalesceAssignmentOperation { Target.Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } filled when !isUsed && !IsActive(filled.Value):
+                LowerFilled(filled);
+                return null;
             default:
                 return RefuseConstruct(operation);
         }
+    }
+
+    /// <summary><c>a ??= b</c> for a nullable value that carries no derivative.</summary>
+    private void LowerFilled(ICoalesceAssignmentOperation filled)
+    {
+        if (PlaceOf(filled.Target, filled.Value) is not { } place)
+        {
+            return;
+        }
+
+        Value old = Current(place, filled.Target);
+        Value isNull = _builder.Let(IrType.Bool, new Inert("{0} is null", [old], Purity.Pure));
+        Write(place, Choose(isNull, () => _builder.Let(place.Type, new Inert("{0}", [Lower(filled.Value)], Purity.Pure)), () => old, place.Type), filled.Target);
     }
 
     private Value? LowerCompound(ICompoundAssignmentOperation compound, string name, bool isUsed)

@@ -84,6 +84,11 @@ internal sealed partial class FunctionLowering
             return result;
         }
 
+        if (active is null && LowerLookup(call, method) is { } found)
+        {
+            return found;
+        }
+
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
         IArgumentOperation? written = call.Arguments.FirstOrDefault(a => MayBeWritten(a));
         if ((active is null || isConstant) && written is null && (isConstant || SourceCallOf(call) is null))
@@ -104,6 +109,34 @@ internal sealed partial class FunctionLowering
 
         Refuse(DiagnosticDescriptors.UnknownCallee, call, method.Name, WhyUnknown(method, IsVirtual(call, method), active, written));
         return method.ReturnsVoid ? null : Placeholder(call);
+    }
+
+    /// <summary><c>TryGetValue</c> on a dictionary of constants: whether it has a key, and the number that belongs to it; null for any other call.</summary>
+    private Value? LowerLookup(IInvocationOperation call, IMethodSymbol method)
+    {
+        if (method is not { Name: "TryGetValue", Parameters: [_, { RefKind: RefKind.Out, Type: var type }] } || TypeMapper.Element(type) is not { } number
+            || call.Instance is not { Type: { } owner } instance || !owner.AllInterfaces.Append(owner).Any(i => i.OriginalDefinition.MetadataName == "IReadOnlyDictionary`2"))
+        {
+            return null;
+        }
+
+        InertTextBuilder asked = new(), read = new();
+        asked.Does(Purity.Reads);
+        read.Does(Purity.Reads);
+        Value key = Lower(call.Arguments[0].Value);
+        if (Chain(instance, asked) is not { } dictionary || Chain(instance, read) is not { } again)
+        {
+            return null;
+        }
+
+        InertText has = asked.Finish($"{dictionary}.ContainsKey({asked.Hole(key)})");
+        InertText get = read.Finish($"global::System.Collections.Generic.CollectionExtensions.GetValueOrDefault({again}, {read.Hole(key)})");
+        Value found = _builder.Let(IrType.Bool, new Inert(has.Template, has.Arguments, has.Purity));
+        Value value = _builder.Let(number, new Inert(get.Template, get.Arguments, get.Purity));
+        List<(IOperation Target, Action<Value> Write)> targets = [];
+        AddTargets(call.Arguments[1].Value, targets);
+        targets.ForEach(t => t.Write(value));
+        return found;
     }
 
     private string WhyUnknown(IMethodSymbol method, bool isVirtual, IOperation? active, IArgumentOperation? written)

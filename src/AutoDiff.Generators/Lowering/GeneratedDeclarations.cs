@@ -22,7 +22,7 @@ internal static class GeneratedDeclarations
     }
 
     /// <summary>Whether a body that does not bind names what could be a generated member.</summary>
-    public static bool CouldHelp(LoweringDiagnostics diagnostics, CancellationToken cancellation) => diagnostics.Items.Any(
+    public static bool CouldHelp(IEnumerable<LoweringDiagnostic> diagnostics, CancellationToken cancellation) => diagnostics.Any(
         d => d.Descriptor.Id == DiagnosticDescriptors.BodyHasErrors.Id && d.Location.SourceTree is { } tree
             && NamesOne(tree.GetRoot(cancellation).FindNode(d.Location.SourceSpan)));
 

@@ -65,7 +65,7 @@ internal static class Lowerer
         }
 
         LoweredBody body = LowerBody(method, mark, model, result, diagnostics, cancellation);
-        if (GeneratedDeclarations.CouldHelp(diagnostics, cancellation)
+        if (GeneratedDeclarations.CouldHelp(diagnostics.Items, cancellation)
             && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
             && GeneratedDeclarations.Find(extended, method, cancellation) is { } again)
         {

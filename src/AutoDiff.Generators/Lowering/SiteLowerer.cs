@@ -36,6 +36,12 @@ internal static class SiteLowerer
 
         // From outside first; what only the containing type can reach is reached from a class inside it.
         SiteResult result = Lower(syntax, bound.Call, bound.Model, model, isInside: false, cancellation);
+        if (GeneratedDeclarations.CouldHelp(result.Diagnostics, cancellation) && Extended(syntax, model, cancellation) is { } extended)
+        {
+            bound = extended;
+            result = Lower(syntax, bound.Call, bound.Model, model, isInside: false, cancellation);
+        }
+
         IMethodSymbol? method = EnclosingMethod(syntax, bound.Model, cancellation);
         bool isReached = result.Diagnostics.All(d => d.Descriptor.Id != DiagnosticDescriptors.MemberNotAccessible.Id);
         if (method is null || (isReached && result.Method is not { PrivateMembers.IsEmpty: false }) || !CanBeExtended(method.ContainingType, cancellation))
@@ -61,11 +67,15 @@ internal static class SiteLowerer
             return (call, model);
         }
 
-        return info.Symbol is null or { ContainingType.Name: "Diff" } && GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
-            && extended.GetSemanticModel(syntax.SyntaxTree) is var again && again.GetOperation(syntax, cancellation) is { } other && DiffCall.Of(other) is { } found
-                ? (found, again)
-                : null;
+        return info.Symbol is null or { ContainingType.Name: "Diff" } ? Extended(syntax, model, cancellation) : null;
     }
+
+    /// <summary>A call in the compilation with the declarations of generated members; null if they are all there, or if it is none.</summary>
+    private static (DiffCall Call, SemanticModel Model)? Extended(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation) =>
+        GeneratedDeclarations.Extend(model.Compilation, cancellation) is { } extended
+        && extended.GetSemanticModel(syntax.SyntaxTree) is var again && again.GetOperation(syntax, cancellation) is { } other && DiffCall.Of(other) is { } found
+            ? (found, again)
+            : null;
 #pragma warning restore RS1030
 
     private static bool HasErrors(InvocationExpressionSyntax syntax, SemanticModel model, CancellationToken cancellation) =>

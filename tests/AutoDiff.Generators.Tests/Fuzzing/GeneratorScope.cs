@@ -6,8 +6,12 @@ internal sealed record Buffer(string Name, int Length, bool Writable, bool IsArr
 /// <summary>An array of two dimensions.</summary>
 internal sealed record Grid(string Name, int Rows, int Columns);
 
-/// <summary>A variable of a struct of two numbers.</summary>
+/// <summary>A variable of a struct or class of two numbers.</summary>
 internal sealed record Pair(string Name, string Type);
+
+/// <summary>An array of arrays.</summary>
+/// <param name="Columns">The least length of a row.</param>
+internal sealed record Rows(string Name, int Count, int Columns, LoopScope? Loop);
 
 /// <summary>A loop under construction. Where a list or dictionary is made, the loops that add to it must tell how often they run.</summary>
 internal sealed class LoopScope(LoopScope? outer)
@@ -49,6 +53,25 @@ internal sealed class GeneratorScope
     /// <summary>Lists of numbers, never empty.</summary>
     public List<Growing> Lists { get; init; } = [];
 
+    /// <summary>Dictionaries of numbers that have the keys 0 and 1.</summary>
+    public List<Growing> Maps { get; init; } = [];
+
+    public List<Rows> Rows { get; init; } = [];
+
+    /// <summary>Variables of classes.</summary>
+    public List<Pair> Objects { get; init; } = [];
+
+    /// <summary>Variables of classes that may be null.</summary>
+    public List<Pair> Unset { get; init; } = [];
+
+    /// <summary>Numbers that may be null.</summary>
+    public List<string> Nullables { get; init; } = [];
+
+    public List<string> Complexes { get; init; } = [];
+
+    /// <summary>Labels behind blocks round this place.</summary>
+    public List<string> Exits { get; init; } = [];
+
     /// <summary>Lambdas and local functions of one number.</summary>
     public List<string> Lambdas { get; init; } = [];
 
@@ -62,10 +85,10 @@ internal sealed class GeneratorScope
     public int Depth { get; init; }
 
     /// <summary>Whether something may be added to a collection here; if so, the loops round this place stay counted.</summary>
-    public bool MayGrow(Growing collection)
+    public bool MayGrow(LoopScope? madeIn)
     {
         List<LoopScope> loops = [];
-        for (LoopScope? loop = Loop; loop != collection.Loop && loop is not null; loop = loop.Outer)
+        for (LoopScope? loop = Loop; loop != madeIn && loop is not null; loop = loop.Outer)
         {
             loops.Add(loop);
         }
@@ -87,6 +110,13 @@ internal sealed class GeneratorScope
         Pairs = [.. Pairs],
         Grids = [.. Grids],
         Lists = [.. Lists],
+        Maps = [.. Maps],
+        Rows = [.. Rows],
+        Objects = [.. Objects],
+        Unset = [.. Unset],
+        Nullables = [.. Nullables],
+        Complexes = [.. Complexes],
+        Exits = [.. Exits],
         Lambdas = [.. Lambdas],
         Actions = [.. Actions],
         Loop = isLoop ? new LoopScope(Loop) : Loop,

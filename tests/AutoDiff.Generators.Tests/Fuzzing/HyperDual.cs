@@ -6,7 +6,8 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// <remarks>The oracle of the program fuzzer. It shares nothing with the engine: the C# compiler resolves each operation of a
 /// program to an operator here. The value of every operation is that of the same operation on doubles, bit for bit.</remarks>
 public readonly struct HyperDual(double value, double first = 0, double second = 0, double mixed = 0) :
-    IAdditionOperators<HyperDual, HyperDual, HyperDual>, ISubtractionOperators<HyperDual, HyperDual, HyperDual>, IMultiplyOperators<HyperDual, HyperDual, HyperDual>
+    IAdditionOperators<HyperDual, HyperDual, HyperDual>, ISubtractionOperators<HyperDual, HyperDual, HyperDual>, IMultiplyOperators<HyperDual, HyperDual, HyperDual>,
+    IComparable<HyperDual>
 {
     public readonly double Value = value;
     public readonly double First = first;
@@ -65,6 +66,8 @@ public readonly struct HyperDual(double value, double first = 0, double second =
     public static bool operator <=(HyperDual a, HyperDual b) => a.Value <= b.Value;
 
     public static bool operator >=(HyperDual a, HyperDual b) => a.Value >= b.Value;
+
+    public int CompareTo(HyperDual other) => Value.CompareTo(other.Value);
 
     /// <summary>f(a), given f, f′ and f″ at the value of a.</summary>
     internal HyperDual Map(double f, double df, double ddf) => new(

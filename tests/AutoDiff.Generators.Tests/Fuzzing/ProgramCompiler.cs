@@ -32,7 +32,8 @@ internal sealed record CompilationOutcome(CompiledProgram? Program, string? Caus
 internal static partial class ProgramCompiler
 {
     private static readonly ImmutableArray<MetadataReference> s_references = References();
-    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
+    private static readonly CSharpParseOptions s_parseOptions =
+        new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None).WithFeatures([new("InterceptorsNamespaces", "AutoDiff.Generated")]);
     private static readonly Lazy<IIncrementalGenerator> s_generator = new(Generator);
 
     /// <param name="derive">Whether to run the generator; without it only the value and the oracle can be called.</param>

@@ -5,12 +5,15 @@ namespace AutoDiff.Generators.Tests.Fuzzing;
 /// <summary>Arrays of two dimensions, lists, references to elements, what the library does with whole arrays, queries, and generic helpers.</summary>
 internal sealed partial class ProgramGenerator
 {
-    private Stmt Collection(GeneratorScope scope) => _random.Next(6) switch
+    private Stmt Collection(GeneratorScope scope) => _random.Next(9) switch
     {
         0 => GridStatement(scope),
         1 => ListStatement(scope),
         2 => ElementReference(scope),
         3 => TensorStatement(scope),
+        4 => RowsStatement(scope),
+        5 => MapStatement(scope),
+        6 => Sorting(scope),
         _ => WholeBuffer(scope),
     };
 
@@ -45,7 +48,7 @@ internal sealed partial class ProgramGenerator
 
         Growing grown = Pick(scope.Lists);
         string list = grown.Name;
-        return Chance(60) && scope.MayGrow(grown)
+        return Chance(60) && scope.MayGrow(grown.Loop)
             ? Stmt.Simple($"{list}.Add({{0}});", InLoop(scope, Real(scope, 2)))
             : Stmt.Simple($"{list}[{{0}} % {list}.Count] = {{1}};", Int(scope), InLoop(scope, Real(scope, 2)));
     }

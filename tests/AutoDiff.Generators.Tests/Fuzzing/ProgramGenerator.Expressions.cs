@@ -12,7 +12,7 @@ internal sealed partial class ProgramGenerator
         }
 
         Expr a = Real(scope, depth - 1);
-        switch (_random.Next(30))
+        switch (_random.Next(36))
         {
             case 0 or 1 or 2:
                 return R("({0} + {1})", a, Real(scope, depth - 1));
@@ -45,6 +45,18 @@ internal sealed partial class ProgramGenerator
             case 21 when scope.Lists.Count > 0:
                 string list = Pick(scope.Lists).Name;
                 return R($"{list}[{{0}} % {list}.Count]", Int(scope));
+            case 22 when scope.Rows.Count > 0:
+                return Element(scope, Pick(scope.Rows)) with { Sort = Sort.Real };
+            case 23 when scope.Maps.Count > 0:
+                return Entry(scope, Pick(scope.Maps));
+            case 24 or 25 when scope.Objects.Count > 0:
+                return ObjectValue(scope);
+            case 26 when scope.Nullables.Count > 0:
+                return NullableValue(scope);
+            case 27 when scope.Complexes.Count > 0:
+                return R($"{Pick(scope.Complexes)}.{(Chance(50) ? "Real" : "Imaginary")}");
+            case 28 when depth > 1:
+                return Choice(scope, a, depth);
             default:
                 return Library(scope, a, depth);
         }
@@ -121,8 +133,9 @@ internal sealed partial class ProgramGenerator
                 : new Expr(Sort.Bool, Chance(50) ? "({0} && {1})" : "({0} || {1})", Bool(scope, depth - 1), Bool(scope, depth - 1));
         }
 
-        return _random.Next(8) switch
+        return _random.Next(9) switch
         {
+            8 => Matches(scope),
             0 when scope.Ints.Count > 0 => new Expr(Sort.Bool, $"{Pick(scope.Ints)} > {_random.Next(3)}"),
             1 or 2 when scope.Ints.Count > 0 => new Expr(Sort.Bool, $"{Pick(scope.Ints)} % 2 == {_random.Next(2)}"),
             3 when scope.Bools.Count > 0 => new Expr(Sort.Bool, Pick(scope.Bools)),
@@ -195,8 +208,8 @@ internal sealed partial class ProgramGenerator
         return R($"{helper.Name}({string.Join(", ", arguments)})", [.. parts]);
     }
 
-    /// <summary>Smooth and at least 1/4: a denominator, or what a root or a logarithm is taken of.</summary>
-    private Expr Denominator(Expr a) => R(Chance(50) ? "(1.25 + MATH.Sin({0}))" : "(1.0 + {0} * {0})", a);
+    /// <summary>Smooth and at least 1/4: a denominator, or what a root or a logarithm is taken of. What declares a variable (q and a number) cannot stand twice.</summary>
+    private Expr Denominator(Expr a) => R(Chance(50) || a.ToString().Contains(" q", StringComparison.Ordinal) ? "(1.25 + MATH.Sin({0}))" : "(1.0 + {0} * {0})", a);
 
     private Expr Bounded(Expr a) => R(Chance(50) ? "MATH.Sin({0})" : "MATH.Clamp({0}, -2.0, 2.0)", a);
 

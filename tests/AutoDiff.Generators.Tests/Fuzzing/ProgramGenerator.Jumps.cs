@@ -1,6 +1,6 @@
 namespace AutoDiff.Generators.Tests.Fuzzing;
 
-/// <summary>Forward jumps, cleaning up, and patterns.</summary>
+/// <summary>Forward jumps, out of nested loops too, and cleaning up.</summary>
 internal sealed partial class ProgramGenerator
 {
     /// <summary>A jump over some statements.</summary>
@@ -26,13 +26,12 @@ internal sealed partial class ProgramGenerator
         return new Stmt(["try", "finally"], "", [last], [body, new Block(Stmt.Simple($"{target} += {{0}};", last))]);
     }
 
-    private Stmt Patterns(GeneratorScope scope)
+    /// <summary>A block with loops that is left from inside of them.</summary>
+    private Stmt Exit(GeneratorScope scope)
     {
-        Block Case() => new(Statements(scope.Inner(false), _random.Next(1, 3)));
-        return new Stmt(
-            ["switch ({0} % 4)\n{{\ncase > 2:", "break;\ncase 0 or 1 when {1}:", "break;\ncase not 2:", "break;\ndefault:"],
-            "break;\n}}",
-            [Int(scope), Bool(scope, 1)],
-            [Case(), Case(), Case(), Case()]);
+        string label = $"L{_names++}";
+        GeneratorScope inner = scope.Inner(false);
+        inner.Exits.Add(label);
+        return new Stmt([""], $"{label}: ;", [], [new Block([For(inner), .. Statements(inner, _random.Next(1, 3))])]);
     }
 }

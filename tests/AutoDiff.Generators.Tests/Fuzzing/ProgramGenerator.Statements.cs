@@ -19,7 +19,7 @@ internal sealed partial class ProgramGenerator
     private Stmt[] Statement(GeneratorScope scope)
     {
         bool nests = scope.Depth < MaxDepth;
-        switch (_random.Next(38))
+        switch (_random.Next(46))
         {
             case 0 or 1 or 2:
                 return [Declaration(scope)];
@@ -65,8 +65,18 @@ internal sealed partial class ProgramGenerator
                 return [Goto(scope)];
             case 33 when nests && Chance(50):
                 return [Finally(scope)];
-            case 34 or 35 or 36:
+            case 34 or 35 or 36 or 37:
                 return [Collection(scope)];
+            case 38 or 39 or 40:
+                return [ObjectStatement(scope)];
+            case 41:
+                return [Nullable(scope)];
+            case 42:
+                return [ComplexStatement(scope)];
+            case 43 when nests && scope.LoopDepth < 2:
+                return [Exit(scope)];
+            case 44 when nests && Chance(50):
+                return [Patterns(scope)];
             default:
                 return [Assignment(scope)];
         }
@@ -242,6 +252,11 @@ internal sealed partial class ProgramGenerator
         {
             loop.IsCounted = false;
             return Stmt.Simple($"{Pick(scope.Counters)}++;");
+        }
+
+        if (scope.Exits.Count > 0 && Chance(60))
+        {
+            return Stmt.Simple($"if ({{0}}) goto {Pick(scope.Exits)};", Bool(scope, 1));
         }
 
         return Stmt.Compound("if ({0})", [Bool(scope, 1)], new Block(Stmt.Simple(Chance(50) ? "break;" : "continue;")));

@@ -8,7 +8,9 @@ internal sealed partial class ProgramGenerator
     private readonly Random _random;
     private readonly List<HelperShape> _helpers = [];
     private readonly List<string> _structs = [];
+    private readonly List<string> _classes = [];
     private int _names;
+    private bool _hasSeries;
     private bool _returnsReal;
     private int _budget;
 
@@ -23,6 +25,11 @@ internal sealed partial class ProgramGenerator
         if (Chance(40))
         {
             helpers.Add(Struct());
+        }
+
+        if (Chance(30))
+        {
+            helpers.Add(Class());
         }
 
         if (Chance(15))
@@ -72,6 +79,7 @@ internal sealed partial class ProgramGenerator
 
     private DerivativeModes Modes() => _random.Next(20) switch
     {
+        < 20 when _hasSeries => DerivativeModes.Jvp | (Chance(50) ? DerivativeModes.Vjp | DerivativeModes.Hvp : DerivativeModes.Gradient),
         < 5 => DerivativeModes.Jvp | DerivativeModes.Vjp,
         < 8 => DerivativeModes.Gradient,
         < 11 => DerivativeModes.Taylor,

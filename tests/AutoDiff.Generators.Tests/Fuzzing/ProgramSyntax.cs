@@ -13,7 +13,7 @@ internal enum Sort
     Fixed,
 }
 
-/// <summary>An expression: text with a hole for each part. <c>REAL</c> and <c>MATH</c> stand for the scalar type and its functions.</summary>
+/// <summary>An expression: text with a hole for each part. <c>REAL</c> and <c>MATH</c> stand for the scalar type and its functions, <c>«</c> and <c>»</c> stand round a pattern for a number.</summary>
 internal sealed record Expr(Sort Sort, string Template, params Expr[] Parts)
 {
     public int Size => 1 + Parts.Sum(p => p.Size);
@@ -118,7 +118,7 @@ internal sealed record FuzzProgram(
     public bool Rounds => Helpers.Any(h => h.Oracle is not null) || Print("double").Contains("TensorPrimitives", StringComparison.Ordinal);
 
     /// <summary>Whether it makes storage that outlives a statement.</summary>
-    public bool Allocates => Print("R") is var text && (text.Contains("new R[", StringComparison.Ordinal) || text.Contains("List<R>", StringComparison.Ordinal));
+    public bool Allocates => Print("R") is var text && (text.Contains("new R[", StringComparison.Ordinal) || text.Contains("List<R>", StringComparison.Ordinal) || text.Contains("Dictionary<", StringComparison.Ordinal) || text.Contains("new Box", StringComparison.Ordinal));
 
     /// <summary>The methods, over one scalar type.</summary>
     public string Print(string real)
@@ -136,6 +136,9 @@ internal sealed record FuzzProgram(
             .Replace("REAL", real)
             .Replace("MATH", real == "double" ? "Math" : "HyperMath")
             .Replace("TENSOR", real == "double" ? "TensorPrimitives" : "HyperTensors")
+            .Replace("COMPLEX", real == "double" ? "Complex" : "HyperComplex")
+            .Replace("«", real == "double" ? "" : "{ Value: ")
+            .Replace("»", real == "double" ? "" : " }")
             .Replace("[Differentiable", real == "double" ? "[Differentiable" : "// [Differentiable")
             .ToString();
     }

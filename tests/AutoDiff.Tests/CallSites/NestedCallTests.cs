@@ -39,6 +39,15 @@ public class NestedCallTests
     }
 
     [Fact]
+    public void A_lambda_may_call_a_function_that_calls_generated_members()
+    {
+        // The second derivative of p³ + 3p²/4, and the third.
+        Assert.Equal((6 * 0.5) + 1.5, Nested.SecondOfMembers(0.5), 1e-14);
+        Nested.ThirdOfMembersGradient(0.5, out double gradient);
+        Assert.Equal(6, gradient, 1e-14);
+    }
+
+    [Fact]
     public void Results_that_come_out_by_reference_carry_derivatives()
     {
         Nested.PartialGradient(0.7, out double gradient);
@@ -132,6 +141,21 @@ public class NestedCallTests
 
 public static partial class Nested
 {
+    [Differentiable]
+    private static double Cubic(double p) => p * p * (p + 0.75);
+
+    [Differentiable]
+    private static double SlopeOfCubic(double p)
+    {
+        CubicVjp(p, 1.0, out double slope);
+        return slope;
+    }
+
+    public static double SecondOfMembers(double p) => Diff.Jvp(q => SlopeOfCubic(q[0]), [p], [1.0]).Tangent;
+
+    [Differentiable]
+    public static double ThirdOfMembers(double p) => Diff.Derivative(q => SlopeOfCubic(q), p);
+
     [Differentiable]
     public static double Slope(double x) => Diff.Derivative(y => y * y * y * x, x);
 

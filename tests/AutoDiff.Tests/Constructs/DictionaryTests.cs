@@ -194,4 +194,38 @@ public partial class DictionaryTests
         Assert.Throws(exception, () => MissingHvp(x, key, x, new double[2]));
         Assert.Throws(exception, () => MissingTaylor(1, new double[4], key, new double[2]));
     }
+
+    [Differentiable]
+    private static double Weighted(ReadOnlySpan<double> x, IReadOnlyDictionary<int, double> weights)
+    {
+        Dictionary<string, double> scales = new();
+        scales["b"] = weights.Count;
+        double sum = scales.TryGetValue("b", out double scale) ? scale * x[0] : 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (weights.TryGetValue(i, out double weight))
+            {
+                sum += weight * x[i] * x[i];
+            }
+
+            sum *= scales.TryGetValue("c", out scale) ? 2 : 1 + scale + x[i];
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void Constants_are_looked_up_in_dictionaries()
+    {
+        Dictionary<int, double> weights = new() { [0] = 1.5, [2] = -0.25 };
+        ScalarFunction(
+            3,
+            x => Weighted(x, weights),
+            (x, v) => WeightedJvp(x, weights, v),
+            (x, w, g) => WeightedVjp(x, weights, w, g),
+            (x, g) => WeightedGradient(x, weights, g),
+            (x, v, h) => WeightedHvp(x, weights, v, h),
+            (x, h) => WeightedHessian(x, weights, h),
+            allocates: true);
+    }
 }

@@ -146,4 +146,25 @@ public partial class NullableTests
         Assert.Equal(2, StrictGradient(4, out double slope));
         Assert.Equal(0.25, slope);
     }
+
+    [Differentiable]
+    private static double ConstantOrNothing(ReadOnlySpan<double> x, double? scale)
+    {
+        double? half = scale > 1 ? 0.5 : null;
+        half ??= 0.25;
+        scale ??= 3;
+        return half.Value * x[0] * x[0] + scale.Value * x[0] * x[1];
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2.0)]
+    public void Nothing_that_carries_no_derivative_is_filled(double? scale) => ScalarFunction(
+        2,
+        x => ConstantOrNothing(x, scale),
+        (x, v) => ConstantOrNothingJvp(x, scale, v),
+        (x, w, g) => ConstantOrNothingVjp(x, scale, w, g),
+        (x, g) => ConstantOrNothingGradient(x, scale, g),
+        (x, v, h) => ConstantOrNothingHvp(x, scale, v, h),
+        (x, h) => ConstantOrNothingHessian(x, scale, h));
 }
