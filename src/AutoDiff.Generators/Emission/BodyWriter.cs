@@ -93,7 +93,7 @@ internal sealed partial class BodyWriter
                 Line($"{(expand.Routine.Contains('.') ? expand.Routine : $"{_types.Runtime("Series")}.{expand.Routine}")}({_expressions.List(expand.Arguments.AddRange(expand.Outputs))});", expand.Source);
                 break;
             case Library library:
-                Line(_expressions.Fill(library.Template, library.Arguments.AddRange(library.Outputs)) + ";", library.Source);
+                Line(_expressions.Fill(_types.Shorten(library.Template), library.Arguments.AddRange(library.Outputs)) + ";", library.Source);
                 break;
             case Effect effect:
                 Line(_expressions.Fill(effect.Template, effect.Arguments) + ";", effect.Source);
@@ -223,7 +223,8 @@ internal sealed partial class BodyWriter
 
     private bool IsZero(Value value) =>
         _tree[value].Definition?.Statement is Let { Operation: Constant { Text: "0" or "0.0" or "0f" or "0.0f" or "0d" or "0F" or "false" or "0L" } }
-            || (value.Type.IsParameter && _tree[value].Definition?.Statement is Let { Operation: Constant { Text: var text } } && text == $"default({value.Type.Name})");
+            || (_tree[value].Definition?.Statement is Let { Operation: Constant { Text: var text } }
+                && (value.Type.IsParameter ? text == $"default({value.Type.Name})" : value.Type.IsLanes && text == IrBuilder.RealLiteral(value.Type, "0")));
 
     private void WritePush(Push push)
     {

@@ -338,7 +338,7 @@ internal sealed class ExpressionWriter
 
     private Expression WriteInert(Inert inert) => inert.Template == "{0}"
         ? Write(inert.Arguments[0])
-        : new(Fill(inert.Template, inert.Arguments), IsPrimary(inert.Template) ? Precedence.Primary : Precedence.Lowest);
+        : new(Fill(_types.Shorten(inert.Template), inert.Arguments), IsPrimary(inert.Template) ? Precedence.Primary : Precedence.Lowest);
 
     /// <summary>Whether text is names, calls and indexing alone, so that no operator next to it can tear it apart.</summary>
     private static bool IsPrimary(string template)

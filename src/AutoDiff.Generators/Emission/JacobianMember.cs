@@ -74,9 +74,11 @@ internal sealed class JacobianMember
                 isArray
                     ? model?.RowsReverse is null
                         ? "Costs about two evaluations for each column or four for each row, whichever is less."
+                        : IsOneRun(model.ColumnsJvp)
+                        ? "Costs an evaluation and about one more for every few columns, or four for every few rows; as many as a vector has lanes."
                         : "Costs about two evaluations for every few columns or four for every few rows, whichever is less; as many as a vector has lanes."
                     : "Costs about two evaluations for each column.",
-                Documentation.Storage(isArray ? model?.RowsReverse ?? model?.RowReverse ?? model?.ColumnJvp : model?.ColumnJvp)),
+                Documentation.Storage(IsOneRun(model?.ColumnsJvp) ? model!.ColumnsJvp : isArray ? model?.RowsReverse ?? model?.RowReverse ?? model?.ColumnJvp : model?.ColumnJvp)),
             Returned.Documentation(_method));
         if (model is null)
         {
@@ -111,7 +113,15 @@ internal sealed class JacobianMember
         {
             if (model.ColumnsJvp is { } inLanes)
             {
-                WriteColumnsInLanes(inLanes, runs, rows, columns, jacobian, value);
+                if (IsOneRun(inLanes))
+                {
+                    _member.Bind(new Slot(SlotKind.Jacobian, 0), jacobian);
+                    Call(inLanes, runs, value);
+                }
+                else
+                {
+                    WriteColumnsInLanes(inLanes, runs, rows, columns, jacobian, value);
+                }
             }
             else
             {
@@ -149,6 +159,8 @@ internal sealed class JacobianMember
 
         _writer.Close();
     }
+
+    private static bool IsOneRun(Core? core) => core is not null && core.Parameters.Any(p => p.Kind == SlotKind.Jacobian);
 
     private void WriteColumnsInLanes(Core core, RepeatedRuns runs, string rows, string columns, string jacobian, string? value)
     {

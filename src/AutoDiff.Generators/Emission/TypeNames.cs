@@ -58,6 +58,13 @@ internal sealed class TypeNames
         return name;
     }
 
+    /// <summary>A template that calls a routine of <c>Lanes</c> in full, with the short name.</summary>
+    public string Shorten(string template)
+    {
+        const string Lanes = "global::AutoDiff.Runtime.Lanes.";
+        return template.StartsWith(Lanes, global::System.StringComparison.Ordinal) ? Runtime("Lanes") + "." + template.Substring(Lanes.Length) : template;
+    }
+
     /// <summary>A type of namespace <c>System.Runtime.Intrinsics</c>.</summary>
     private string Intrinsics(string name)
     {

@@ -41,6 +41,9 @@ internal enum SlotKind
 
     /// <summary>Where the places of a sparsity pattern go.</summary>
     Entries,
+
+    /// <summary>Where a Jacobian goes.</summary>
+    Jacobian,
 }
 
 /// <summary>
@@ -91,7 +94,10 @@ internal sealed record DerivativeModel(
     /// <summary>Those that sum the highest coefficient over several lines: for the orders 2, 3, …; none if something in the function cannot be collapsed.</summary>
     public EquatableArray<Core> TaylorSums { get; init; } = [];
 
-    /// <summary>The forward core that carries several columns of a Jacobian at once, if it can.</summary>
+    /// <summary>
+    /// The forward core that carries several columns of a Jacobian at once, if it can: one run for these, or, if it has a slot for the whole
+    /// <see cref="SlotKind.Jacobian"/>, one run for all.
+    /// </summary>
     public Core? ColumnsJvp { get; init; }
 
     /// <summary>The reverse core that gives several rows of a Jacobian at once, if it can.</summary>

@@ -7,11 +7,11 @@ namespace AutoDiff.Generators.Passes;
 internal sealed class ForwardSweep
 {
     private readonly Reversal _reversal;
-    private readonly ReverseSweep _reverse;
+    private readonly LinearSweep _reverse;
     private readonly Value _stack;
     private readonly ResidualPlan _plan;
 
-    public ForwardSweep(Reversal reversal, ReverseSweep reverse, Value stack)
+    public ForwardSweep(Reversal reversal, LinearSweep reverse, Value stack)
     {
         _reversal = reversal;
         _reverse = reverse;

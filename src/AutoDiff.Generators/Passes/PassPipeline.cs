@@ -10,6 +10,7 @@ namespace AutoDiff.Generators.Passes;
 /// Normal  = DeadCode ∘ Simplify ∘ WritingConditions ∘ KnownConditions ∘ Inline ∘ CheckpointLoops ∘ Compose
 /// Jvp     = Linearise(Normal)
 /// Reverse = Residuals ∘ Fuse ∘ Transpose ∘ Unzip ∘ Linearise(Normal)
+/// Columns = SkipZeroRows ∘ ColumnSweep ∘ Unzip ∘ Linearise(Normal), in lanes, where it is worth it
 /// Hvp     = Linearise(Reverse)
 /// Taylor  = Taylor(Normal), and Jets(Normal) for small orders
 /// Places  = Sparsity(Normal)
@@ -67,7 +68,7 @@ internal static class PassPipeline
             TaylorSums = sums,
             Value = method.IsFunction && Wants(Modes.Jacobian | Modes.Hessian)
                 ? new Core(normal with { Name = "Value" }, PrimalParameters(method, normal).ToEquatableArray(), PrimalResults(method, normal).ToEquatableArray()) : null,
-            ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
+            ColumnsJvp = inLanes && Wants(Modes.Jacobian) ? Columns(method, derivation, normal, "JacobianInLanes") ?? Jvp(method, derivation, normal, "JvpInLanes", inLanes: true) : null,
             RowsReverse = inLanes && Wants(Modes.Jacobian) ? Reverse(method, derivation, normal, "ReverseInLanes", inLanes: true) : null,
             RowsHvp = inLanes && Wants(Modes.Hessian) ? Hvp(derivation, reverse!, "HvpInLanes", inLanes: true) : null,
         };
@@ -155,6 +156,14 @@ internal static class PassPipeline
         results.AddRange(derived.ActiveResults.Select(i => new Slot(SlotKind.Tangent, primalResults[i].Index)));
         return new Core(derived.Function, parameters.ToEquatableArray(), results.ToEquatableArray());
     }
+
+    private static Core? Columns(MethodModel method, Derivation derivation, FunctionIr normal, string name) =>
+        derivation.Columns(normal, RequestFor(method, normal) with { InLanes = true }, name) is { } function
+            ? new Core(
+                function,
+                new([.. PrimalParameters(method, normal), new Slot(SlotKind.Stack, 0), new Slot(SlotKind.Jacobian, 0)]),
+                PrimalResults(method, normal).ToEquatableArray())
+            : null;
 
     internal static Core Reverse(MethodModel method, Derivation derivation, FunctionIr normal, string name, bool inLanes = false)
     {

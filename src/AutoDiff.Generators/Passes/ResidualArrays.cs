@@ -22,17 +22,32 @@ internal sealed class ResidualArrays
     public Loop Outermost => _nest[0];
 
     /// <summary>Null if the region is not the body of such a nest, or keeps what no array can hold.</summary>
-    public static ResidualArrays? TryMake(Scope scope, List<Value> values, ScopeTree scopes, IrContext context)
+    /// <param name="scope">The region.</param>
+    /// <param name="values">What it keeps.</param>
+    /// <param name="scopes">The primal's regions.</param>
+    /// <param name="context">For new values.</param>
+    /// <param name="inBranches">Whether it may be a branch in the nest: then iterations that do not take it leave their places empty.</param>
+    public static ResidualArrays? TryMake(Scope scope, List<Value> values, ScopeTree scopes, IrContext context, bool inBranches)
     {
         List<Loop> nest = [];
         for (Scope around = scope; around.Access != Access.Direct; around = around.Parent!)
         {
+            if (inBranches && around.Owner is If)
+            {
+                continue;
+            }
+
             if (around.Owner is not Loop { IsCounted: true, Condition: null, Step: 1 or -1 } loop || loop.Index.Type != IrType.Int)
             {
                 return null;
             }
 
             nest.Insert(0, loop);
+        }
+
+        if (nest.Count == 0)
+        {
+            return null;
         }
 
         int start = scopes.PositionOf(nest[0].Region);

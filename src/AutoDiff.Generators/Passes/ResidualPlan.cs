@@ -61,9 +61,10 @@ internal sealed class ResidualPlan
     /// <param name="fused">The fused loops.</param>
     /// <param name="liveInPrimal">The values that the primal computes anyway.</param>
     /// <param name="unstable">Parameters whose storage may change between the sweeps.</param>
+    /// <param name="keepsOrder">Whether the program has not been transposed, and may run several times: what it finds on a stack it could not take.</param>
     public static ResidualPlan Make(
         FunctionIr transposed, ScopeTree scopes, IrContext context, IReadOnlyDictionary<int, FusedLoop> fused,
-        HashSet<int> liveInPrimal, IEnumerable<Value> unstable)
+        HashSet<int> liveInPrimal, IEnumerable<Value> unstable, bool keepsOrder = false)
     {
         ResidualPlan plan = new(scopes, context, fused, liveInPrimal, [.. unstable.Select(v => v.Id)]);
         plan.Collect(transposed.Body, scopes.Function);
@@ -83,7 +84,7 @@ internal sealed class ResidualPlan
 
         foreach (KeyValuePair<Scope, List<Value>> stored in plan.Stored)
         {
-            if (ResidualArrays.TryMake(stored.Key, stored.Value, scopes, context) is { } arrays)
+            if (ResidualArrays.TryMake(stored.Key, stored.Value, scopes, context, inBranches: keepsOrder) is { } arrays)
             {
                 plan.Arrays[stored.Key] = arrays;
             }
@@ -328,9 +329,12 @@ internal sealed class ResidualPlan
     {
         Value root = _scopes.Roots.Of(buffer);
         bool inReach = _scopes.Roots.IsParameter(root) ? !_unstable.Contains(root.Id)
-            : _scopes.Find(root) is { Scope.Access: Access.Direct };
+            : _scopes.Find(root) is { } definition && (definition.Scope.Access == Access.Direct || IsConstant(definition));
         return inReach && _scopes.IsStable(buffer, load);
     }
+
+    /// <summary>Whether storage belongs to a constant, which nothing here changes.</summary>
+    private bool IsConstant(Definition root) => root.Operation is Inert { Purity: not Purity.Effect } && !_scopes.HasEffects;
 
     private int OwnPrice(Value value, Definition definition)
     {

@@ -6,14 +6,18 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>What closing a transposed program needs to know of its surroundings.</summary>
 /// <param name="Primal">The primal program.</param>
-/// <param name="Transposed">The transposed program, open.</param>
+/// <param name="Transposed">The transposed program, open; the linear program itself where the order is kept.</param>
 /// <param name="Context">The supply of ids of both.</param>
 /// <param name="Scopes">The primal's regions.</param>
 /// <param name="Fused">The fused loops.</param>
 /// <param name="Plan">How each residual is had.</param>
 internal sealed record Reversal(
     FunctionIr Primal, FunctionIr Transposed, IrContext Context, ScopeTree Scopes, IReadOnlyDictionary<int, FusedLoop> Fused,
-    ResidualPlan Plan);
+    ResidualPlan Plan)
+{
+    /// <summary>Whether the linear program has not been transposed: it runs after the primal, in the primal's order.</summary>
+    public bool KeepsOrder { get; init; }
+}
 
 /// <summary>
 /// Closes a transposed program: the forward sweep keeps what the reverse sweep cannot read or compute again, and reversed loops
@@ -24,14 +28,14 @@ internal sealed class Residuals
 {
     private readonly Reversal _reversal;
     private readonly ForwardSweep _forward;
-    private readonly ReverseSweep _reverse;
+    private readonly LinearSweep _reverse;
     private readonly Value _stack;
 
     private Residuals(Reversal reversal)
     {
         _reversal = reversal;
         _stack = reversal.Context.Fresh(IrType.Stack, "residuals");
-        _reverse = new ReverseSweep(reversal, _stack);
+        _reverse = new LinearSweep(reversal, _stack);
         _forward = new ForwardSweep(reversal, _reverse, _stack);
     }
 

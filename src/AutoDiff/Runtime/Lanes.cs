@@ -61,6 +61,24 @@ public static partial class Lanes
             elements.Slice(i * Vector256<T>.Count, count).CopyTo(matrix.Slice((i * columns) + first, count));
     }
 
+    /// <summary>The first row with an element other than zero, as many as there are if there is none; a row is <paramref name="width"/> neighbours.</summary>
+    public static int FirstRow<T>(ReadOnlySpan<Vector256<T>> tangents, int width)
+    {
+        int i = 0;
+        while (i < tangents.Length && tangents[i] == Vector256<T>.Zero)
+            i++;
+        return i < tangents.Length ? i / width : (tangents.Length + width - 1) / width;
+    }
+
+    /// <summary>The number of the row after the last with an element other than zero, 0 if there is none; a row is <paramref name="width"/> neighbours.</summary>
+    public static int EndOfRows<T>(ReadOnlySpan<Vector256<T>> tangents, int width)
+    {
+        int i = tangents.Length - 1;
+        while (i >= 0 && tangents[i] == Vector256<T>.Zero)
+            i--;
+        return i < 0 ? 0 : (i / width) + 1;
+    }
+
     /// <summary>A product in which a zero factor wins, lane by lane: <see cref="StrongZero"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> StrongMultiply<T>(T factor, Vector256<T> tangents)

@@ -9,8 +9,13 @@ internal static class PassOutput
 {
     /// <summary>The IR after the first run of a pass, for the method <c>F</c> of a class with these members.</summary>
     /// <param name="members">C# members; <c>F</c> is marked.</param>
-    /// <param name="pass">The name that the pass is observed by, or a core: <c>Jvp</c>, <c>Reverse</c>, <c>Hvp</c>, <c>ReverseInLanes</c>.</param>
-    public static string Of(string members, string pass)
+    /// <param name="pass">The name that the pass is observed by, or a core: <c>Jvp</c>, <c>Reverse</c>, <c>Hvp</c>, <c>ReverseInLanes</c>, <c>JacobianInLanes</c>.</param>
+    public static string Of(string members, string pass) => All(members)[pass].TrimEnd();
+
+    /// <summary>The passes and cores that a method has.</summary>
+    public static IEnumerable<string> Names(string members) => All(members).Keys;
+
+    private static Dictionary<string, string> All(string members)
     {
         Dictionary<string, string> first = [];
         MethodModel model = Lowered.Model(TestCompilation.InClass(members));
@@ -24,7 +29,7 @@ internal static class PassOutput
 
             first.TryAdd(name, function.ToString());
         });
-        foreach (Core? core in new[] { derived.Jvp, derived.Reverse, derived.Hvp, derived.RowsReverse })
+        foreach (Core? core in new[] { derived.Jvp, derived.Reverse, derived.Hvp, derived.RowsReverse, derived.ColumnsJvp })
         {
             if (core is not null)
             {
@@ -33,7 +38,7 @@ internal static class PassOutput
             }
         }
 
-        return first[pass].TrimEnd();
+        return first;
     }
 
     public static void AssertIs(string members, string pass, string expected) =>

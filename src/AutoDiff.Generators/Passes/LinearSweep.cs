@@ -4,8 +4,8 @@ using AutoDiff.Generators.Support;
 
 namespace AutoDiff.Generators.Passes;
 
-/// <summary>Writes the transposed program with its residuals in place and its loops turned round.</summary>
-internal sealed class ReverseSweep
+/// <summary>Writes the linear program with its residuals in place; if it has been transposed, with its loops turned round.</summary>
+internal sealed class LinearSweep
 {
     private readonly Reversal _reversal;
     private readonly Value _stack;
@@ -17,7 +17,7 @@ internal sealed class ReverseSweep
     private readonly HashSet<int> _declared = [];
     private readonly BufferRoots _roots;
 
-    public ReverseSweep(Reversal reversal, Value stack)
+    public LinearSweep(Reversal reversal, Value stack)
     {
         _reversal = reversal;
         _stack = stack;
@@ -29,6 +29,9 @@ internal sealed class ReverseSweep
             Available.Add(parameter.Id);
         }
     }
+
+    /// <summary>Lets a value stand for another from here on.</summary>
+    public void Bind(Value value, Value by) => _map[value.Id] = by;
 
     /// <summary>The values defined so far by the forward sweep.</summary>
     public HashSet<int> Available { get; } = [];
@@ -54,7 +57,7 @@ internal sealed class ReverseSweep
         }
     }
 
-    /// <summary>Appends the reverse sweep of a region; returns what its block yields.</summary>
+    /// <summary>Appends the linear sweep of a region; returns what its block yields.</summary>
     public Value[] Write(Block block, Scope scope, IrBuilder builder)
     {
         Restore(scope, builder);
@@ -174,8 +177,8 @@ internal sealed class ReverseSweep
         Scope scope = _scopes.ScopeOf(loop.Region);
         Value index = _reversal.Context.Fresh(primal.Index.Type, primal.Index.Hint);
         _map[primal.Index.Id] = index;
-        (Value lower, Value upper, int step, bool inclusive) = CanKeepOrder(loop, primal, scope)
-            ? (Use(primal.Lower!), Use(primal.Upper!), primal.Step, primal.Inclusive)
+        (Value lower, Value upper, int step, bool inclusive) = _reversal.KeepsOrder ? Forwards(primal, builder)
+            : CanKeepOrder(loop, primal, scope) ? (Use(primal.Lower!), Use(primal.Upper!), primal.Step, primal.Inclusive)
             : Backwards(primal, builder);
         IrBuilder body = builder.Nested();
         Value[] next = Write(loop.Body, scope, body);
@@ -229,6 +232,26 @@ internal sealed class ReverseSweep
             a => read.Contains(_roots.Of(a.Buffer).Id) && a.Index.Id != loop.Index.Id);
     }
 
+    /// <summary>The bounds of a loop that runs as the primal's did, and as often.</summary>
+    private (Value Lower, Value Upper, int Step, bool Inclusive) Forwards(Loop primal, IrBuilder builder)
+    {
+        IrType type = primal.Index.Type;
+        if (primal is { IsCounted: true, Condition: null })
+        {
+            return (Use(primal.Lower!), Use(primal.Upper!), primal.Step, primal.Inclusive);
+        }
+
+        Value trips = Use(_plan.Trips[primal.Region]);
+        if (!primal.IsCounted)
+        {
+            return (builder.Constant(type, "0"), trips, 1, false);
+        }
+
+        Value first = Use(primal.Lower!);
+        Value step = builder.Constant(type, primal.Step.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return (first, builder.Apply(type, Op.Add, first, builder.Apply(type, Op.Multiply, trips, step)), primal.Step, false);
+    }
+
     /// <summary>The bounds of a loop run backwards. None of its iterations run if none of the primal's did.</summary>
     private (Value Lower, Value Upper, int Step, bool Inclusive) Backwards(Loop primal, IrBuilder builder)
     {
@@ -275,9 +298,9 @@ internal sealed class ReverseSweep
     /// <summary>Replaces the values that a statement uses; what it defines keeps its name.</summary>
     private sealed class Operands : IrRewriter
     {
-        private readonly ReverseSweep _sweep;
+        private readonly LinearSweep _sweep;
 
-        public Operands(ReverseSweep sweep) => _sweep = sweep;
+        public Operands(LinearSweep sweep) => _sweep = sweep;
 
         public Statement Rewritten(Statement statement) => Copy(statement);
 

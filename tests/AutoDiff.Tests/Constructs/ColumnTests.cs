@@ -1,0 +1,148 @@
+using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
+
+namespace AutoDiff.Tests.Constructs;
+
+/// <summary>Jacobians by columns: the primal runs once, its linear part for every few columns.</summary>
+public partial class ColumnTests
+{
+    private static readonly double[] s_weights = [.. Enumerable.Range(0, 40).Select(k => Math.Cos(k) + 0.1)];
+    private static readonly int[] s_parents = [-1, 0, 1, 0, 3];
+
+    [Differentiable]
+    private static void Skinned(ReadOnlySpan<double> x, Span<double> y)
+    {
+        int joints = s_parents.Length;
+        Span<double> frames = stackalloc double[4 * joints];
+        Span<double> own = stackalloc double[4];
+        for (int j = 0; j < joints; j++)
+        {
+            own[0] = Math.Cos(x[j]);
+            own[1] = -Math.Sin(x[j]);
+            own[2] = Math.Sin(x[j]);
+            own[3] = Math.Cos(x[j]);
+            if (s_parents[j] < 0)
+            {
+                own.CopyTo(frames.Slice(4 * j, 4));
+            }
+            else
+            {
+                ReadOnlySpan<double> parent = frames.Slice(4 * s_parents[j], 4);
+                for (int r = 0; r < 2; r++)
+                {
+                    for (int c = 0; c < 2; c++)
+                    {
+                        frames[4 * j + 2 * r + c] = parent[2 * r] * own[c] + parent[2 * r + 1] * own[2 + c];
+                    }
+                }
+            }
+        }
+
+        for (int i = 0; i < y.Length / 2; i++)
+        {
+            double u = 0;
+            double v = 0;
+            for (int j = 0; j < joints; j++)
+            {
+                double weight = s_weights[i * joints + j];
+                u += weight * (frames[4 * j] * i + frames[4 * j + 1]);
+                v += weight * (frames[4 * j + 2] * i + frames[4 * j + 3]);
+            }
+
+            y[2 * i] = u * x[5] + v;
+            y[2 * i + 1] = u - v * v;
+        }
+    }
+
+    [Fact]
+    [Supports("Jacobians by columns of what few inputs reach")]
+    public void Rows_that_a_column_does_not_reach_are_left_out() => VectorFunction(6, 8, Skinned, SkinnedJvp, SkinnedVjp, SkinnedJacobian);
+
+    [Differentiable]
+    private static void Branched(ReadOnlySpan<double> x, Span<double> y)
+    {
+        double scale = x[0] > 0 ? Math.Exp(x[0]) : Math.Sin(x[1]) - 2;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double term = Math.Tanh(x[i % x.Length] * scale);
+            if (i % 2 == 0)
+            {
+                double inner = Math.Exp(term) * Math.Sin(term) / (2 + Math.Cos(term));
+                for (int k = 0; k < 3; k++)
+                {
+                    term += inner * Math.Sin(x[k] + inner);
+                }
+            }
+
+            y[i] = term * scale;
+        }
+    }
+
+    [Fact]
+    public void What_a_branch_in_a_loop_keeps_has_its_place() => VectorFunction(5, 9, Branched, BranchedJvp, BranchedVjp, BranchedJacobian);
+
+    [Differentiable]
+    private static void Backwards(ReadOnlySpan<double> x, Span<double> y)
+    {
+        double s = 1;
+        for (int i = y.Length - 1; i >= 0; i--)
+        {
+            for (int k = 3; k > 0; k--)
+            {
+                s = Math.Sin(s + x[i % x.Length]) + Math.Exp(-k * x[k - 1] * x[k - 1]);
+            }
+
+            y[i] = s;
+        }
+
+        for (int i = 1; i < y.Length; i++)
+        {
+            y[i] = y[i - 1] + Math.Cos(y[i]) * Math.Exp(-y[i] * y[i]);
+        }
+    }
+
+    [Fact]
+    public void Loops_keep_their_order() => VectorFunction(7, 6, Backwards, BackwardsJvp, BackwardsVjp, BackwardsJacobian);
+
+    [Differentiable]
+    private static void Searched(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            double root = 1;
+            for (int k = 0; k < 30; k++)
+            {
+                double step = (root * root * root - 2 - x[i] * x[i]) / (3 * root * root);
+                root -= step;
+                if (Math.Abs(step) < 1e-13)
+                {
+                    break;
+                }
+            }
+
+            y[i] = root;
+        }
+    }
+
+    [Fact]
+    public void Loops_that_end_early() => VectorFunction(5, 5, Searched, SearchedJvp, SearchedVjp, SearchedJacobian);
+
+    [Differentiable]
+    private static void Stopped(ReadOnlySpan<double> x, Span<double> y)
+    {
+        double total = 0;
+        int used = 0;
+        for (int i = 0; i < x.Length && total < 2; i += 2)
+        {
+            total += x[i] * x[i] + 0.25;
+            used = i;
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = total * Math.Sin(x[used] + i * x[1]);
+        }
+    }
+
+    [Fact]
+    public void Loops_with_a_condition_of_active_values() => VectorFunction(9, 6, Stopped, StoppedJvp, StoppedVjp, StoppedJacobian);
+}
