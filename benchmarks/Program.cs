@@ -36,6 +36,7 @@ if (args is ["stde", [char form], var inputs, var samples, var points])
 }
 
 string filter = "";
+string? ratioPlot = null;
 bool quick = false;
 for (int i = 0; i < args.Length; i++)
 {
@@ -47,9 +48,13 @@ for (int i = 0; i < args.Length; i++)
     {
         filter = args[++i];
     }
+    else if (args[i] == "--plot" && i + 1 < args.Length)
+    {
+        ratioPlot = args[++i];
+    }
     else
     {
-        Console.Error.WriteLine("Usage: [--quick] [--filter NAME] | optim | taylor [--plot FILE] | operators | stde [--quick]");
+        Console.Error.WriteLine("Usage: [--quick | --plot FILE] [--filter NAME] | optim | taylor [--plot FILE] | operators | stde [--quick]");
         Console.Error.WriteLine("Without --quick, a full BenchmarkDotNet run. With optim, the solvers beside MathNet's; with taylor, the cost of high orders, as a plot too; with operators, equations of order four; with stde, estimates of a Laplacian of a wide network.");
         return 2;
     }
@@ -65,7 +70,7 @@ if (workloads.Length == 0)
 
 if (!quick)
 {
-    FullRun.Run(filter);
+    FullRun.Run(filter, ratioPlot);
     return 0;
 }
 

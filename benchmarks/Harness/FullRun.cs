@@ -3,8 +3,10 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace AutoDiff.Benchmarks.Harness;
 
@@ -21,15 +23,25 @@ public class FullRun
     public static IEnumerable<string> Names =>
         Workload.All().Select(w => w.Name).Where(n => n.Contains(_filter, StringComparison.OrdinalIgnoreCase));
 
-    public static void Run(string filter)
+    /// <summary>Measures the workloads, then prints a line of ratios for each.</summary>
+    /// <param name="filter">A part of their names.</param>
+    /// <param name="plot">The file for the plot of the ratios, if there is to be one.</param>
+    public static void Run(string filter, string? plot)
     {
         _filter = filter;
 
         // In process: the run-time settings are then those of this project, as in the quick run.
-        BenchmarkRunner.Run<FullRun>(
+        Summary summary = BenchmarkRunner.Run<FullRun>(
             DefaultConfig.Instance
-                .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithMaxIterationCount(30))
+                .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+                    .WithIterationTime(TimeInterval.FromMilliseconds(200)).WithWarmupCount(4).WithIterationCount(12))
                 .HideColumns(Column.Toolchain));
+        Ratios[] ratios = [.. Names.Select(name => Ratios.Of(name, summary))];
+        Ratios.WriteTable(ratios, Console.Out);
+        if (plot is not null)
+        {
+            File.WriteAllText(plot, RatioPlot.Draw(ratios));
+        }
     }
 
     [GlobalSetup]
