@@ -106,7 +106,8 @@ internal sealed class ExpressionWriter
                 Value argument = arguments[int.Parse(template.Substring(i + 1, end - i - 1), System.Globalization.CultureInfo.InvariantCulture)];
                 bool isDelimited = IsOneOf(text.ToString().TrimEnd(), text.ToString().TrimEnd().Length - 1, "(,[")
                     && IsOneOf(template, end + 1, "),]");
-                text.Append(Write(argument).At(isDelimited ? Precedence.Conditional : Precedence.Primary));
+                string written = Write(argument).At(isDelimited ? Precedence.Conditional : Precedence.Primary);
+                text.Append(written == "null" && IsOneOf(template, end + 1, ".[") ? $"default({_types.Of(argument.Type)})" : written);
                 i = end;
             }
             else
@@ -148,9 +149,10 @@ internal sealed class ExpressionWriter
     private Expression WriteConstant(Constant constant, IrType type)
     {
         string text = _types.Constant(constant.Text);
-        if (text == "default" && type.Kind == TypeKind.Opaque)
+        if (text == "default" && !type.IsReal)
         {
-            text = "default!";
+            // It may stand where nothing else says its type: left of a dot, say.
+            text = $"default({_types.Of(type)})";
         }
 
         return new(text, text[0] is '-' or '+' or '(' or '!' ? Precedence.Unary : Precedence.Primary);

@@ -64,7 +64,7 @@ internal static class ConstantText
     /// <summary>The text of a parameter's default value or of any other constant.</summary>
     public static string OfValue(object? value, ITypeSymbol type) => value switch
     {
-        null => type.IsValueType || type is ITypeParameterSymbol ? "default" : "null",
+        null => type.IsValueType || type is ITypeParameterSymbol || TypeMapper.Map(type).IsBuffer ? "default" : "null",
         bool b => b ? "true" : "false",
         char c => SymbolDisplay.FormatLiteral(c, quote: true),
         string s => SymbolDisplay.FormatLiteral(s, quote: true),

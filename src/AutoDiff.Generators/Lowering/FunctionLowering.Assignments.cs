@@ -31,12 +31,14 @@ internal sealed partial class FunctionLowering
                 return Put(map, "Set", entry.Arguments[0].Value, put.Value, put)[0];
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 {
-                    if (PlaceOf(simple.Target, simple.Value) is not { } place)
+                    (Place? place, Action ask) = TargetOf(simple.Target, () => PlaceOf(simple.Target, simple.Value));
+                    if (place is null)
                     {
                         return null;
                     }
 
-                    Value value = Lower(simple.Value);
+                    Value value = Holding(simple.Target, () => Lower(simple.Value));
+                    ask();
                     Write(place, value, simple.Target);
                     return value;
                 }
@@ -91,7 +93,7 @@ internal sealed partial class FunctionLowering
         }
 
         Value old = Current(place, compound.Target);
-        Value operand = Lower(compound.Value);
+        Value operand = Holding(compound.Target, () => Lower(compound.Value));
         // Integers narrower than int are computed as int and converted back.
         bool isShift = name is Op.ShiftLeft or Op.ShiftRight or Op.UnsignedShiftRight;
         IrType type = place.Type.IsReal || place.Type.Kind == Ir.TypeKind.Boolean || isShift && compound.InConversion.IsIdentity ? place.Type

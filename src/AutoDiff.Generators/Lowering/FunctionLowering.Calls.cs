@@ -243,7 +243,8 @@ internal sealed partial class FunctionLowering
 
         InertTextBuilder builder = new();
         builder.Does(_module.Purity.Of(method));
-        string? receiver = method.IsStatic ? accessor is not null ? "default" : InertTextBuilder.Escape(TypeMapper.PlainName(method.ContainingType))
+        bool isExtension = ExtensionBlock.ReceiverOf(method) is not null;
+        string? receiver = method.IsStatic ? accessor is not null ? "default" : InertTextBuilder.Escape(TypeMapper.PlainName(ExtensionBlock.OwnerOf(method)))
             : call.Instance is null or IInstanceReferenceOperation ? Receiver(call.Instance, method, builder)
             : IsActive(call.Instance) ? builder.Hole(Lower(call.Instance))
             : Chain(call.Instance, builder);
@@ -255,6 +256,7 @@ internal sealed partial class FunctionLowering
         string generic = method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeMapper.Name))}>";
         InertText text = builder.Finish(accessor is not null
             ? Accessed(accessor, receiver, arguments)
+            : isExtension ? $"{ExtensionOwner(method)}.{ConstantText.Identifier(method.Name)}{InertTextBuilder.Escape(generic)}({receiver}{(arguments.Length > 0 ? ", " : "")}{arguments})"
             : $"{receiver}.{ConstantText.Identifier(method.Name)}{InertTextBuilder.Escape(generic)}({arguments})");
         if (method.ReturnsVoid || (!isUsed && text.Purity == Purity.Effect))
         {
@@ -265,6 +267,9 @@ internal sealed partial class FunctionLowering
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
         return _builder.Let(TypeMapper.Map(call.Type!), new Inert(text.Template, text.Arguments, text.Purity, isConstant));
     }
+
+    /// <summary>The class of a member of an extension block, as the text before its static method.</summary>
+    private static string ExtensionOwner(ISymbol member) => InertTextBuilder.Escape(TypeMapper.PlainName(ExtensionBlock.OwnerOf(member)));
 
     /// <summary>Whether a call could change a struct that the IR holds as a value, which would not see it.</summary>
     private static bool CopiesReceiver(IOperation instance, IMethodSymbol method) =>

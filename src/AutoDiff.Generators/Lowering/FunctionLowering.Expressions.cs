@@ -93,7 +93,7 @@ internal sealed partial class FunctionLowering
             case ICollectionExpressionOperation collection when !TypeMapper.HoldsObjects(collection.Type):
                 return LowerCollection(collection);
             case IDefaultValueOperation:
-                return _builder.Constant(TypeMapper.Map(operation.Type!), DefaultText(operation.Type!));
+                return DefaultOf(TypeMapper.Map(operation.Type!));
             case IObjectCreationOperation { Initializer: null } creation:
                 return LowerObjectCreation(creation);
             case IWithOperation with:
@@ -247,15 +247,6 @@ internal sealed partial class FunctionLowering
 
         return Placeholder(variable.Type);
     }
-
-    private static string DefaultText(ITypeSymbol type) => TypeMapper.Map(type) switch
-    {
-        { IsParameter: true } parameter => $"default({parameter.Name})",
-        { IsReal: true } real => IrBuilder.RealLiteral(real, "0"),
-        { Kind: Ir.TypeKind.Boolean } => "false",
-        { Name: "int" } => "0",
-        _ => "default",
-    };
 
     private Value LowerConditional(IConditionalOperation conditional)
     {

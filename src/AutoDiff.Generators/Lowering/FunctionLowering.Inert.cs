@@ -70,7 +70,9 @@ internal sealed partial class FunctionLowering
                     string? receiver = Receiver(property.Instance, property.Property, builder);
                     if (receiver is null || !property.Property.IsIndexer)
                     {
-                        return receiver is null ? null : $"{receiver}.{ConstantText.Identifier(property.Property.Name)}";
+                        return receiver is null ? null
+                            : ExtensionBlock.ReceiverOf(property.Property) is not null ? $"{ExtensionOwner(property.Property)}.get_{property.Property.Name}({receiver})"
+                            : $"{receiver}.{ConstantText.Identifier(property.Property.Name)}";
                     }
 
                     return ArgumentList(property.Arguments, builder) is { } arguments ? $"{receiver}[{arguments}]" : null;
@@ -105,7 +107,7 @@ internal sealed partial class FunctionLowering
     {
         if (member.IsStatic)
         {
-            return InertTextBuilder.Escape(TypeMapper.PlainName(member.ContainingType));
+            return InertTextBuilder.Escape(TypeMapper.PlainName(ExtensionBlock.OwnerOf(member)));
         }
 
         if (instance is IInstanceReferenceOperation && _this is not null && instance.Syntax is not BaseExpressionSyntax && instance.Type is { } own && (_isThisWhole || TypeMapper.ShapeOf(own) is null))

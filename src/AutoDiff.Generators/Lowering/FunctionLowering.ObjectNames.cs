@@ -15,6 +15,7 @@ internal sealed partial class FunctionLowering
     private readonly Stack<Scope> _callers = new();
     private readonly Dictionary<IOperation, ObjectName> _returnedObjects = [];
     private readonly List<(Variable Variable, IOperation Target)> _kept = [];
+    private readonly Stack<Variable[]> _held = new();
     private ReturnedObject _returnedObject = new(0, null);
 
     /// <summary>Where an object is that has a name already.</summary>
@@ -133,15 +134,15 @@ internal sealed partial class FunctionLowering
     private Value[] AssignObject(ISimpleAssignmentOperation assignment, Shape shape)
     {
         CheckConstantPart(assignment.Target, assignment.Value);
-        CheckPath(assignment.Target);
-        ObjectName target = PartsNamed(assignment.Target) is { } variables ? new(variables, null) : new(null, RangeOf(assignment.Target));
+        (ObjectName target, Action ask) = VariablesToSet(assignment.Target) is ({ } variables, { } askVariables) ? (new ObjectName(variables, null), askVariables)
+            : TargetOf(assignment.Target, () => new ObjectName(null, RangeOf(assignment.Target)));
         if (target is { Variables: null, Element: null })
         {
             RefuseConstruct(assignment);
             return [.. shape.Leaves.Select(Placeholder)];
         }
 
-        (ObjectName? name, Value[] values) = ObjectOf(assignment.Value, shape);
+        (ObjectName? name, Value[] values) = Holding(assignment.Target, () => ObjectOf(assignment.Value, shape));
         if (name is { Variables: { } own } && target.Variables is { } same && own.SequenceEqual(same))
         {
             return ValuesOf(name, assignment.Value);
@@ -161,6 +162,7 @@ internal sealed partial class FunctionLowering
             }
         }
 
+        ask();
         Put(target, values, assignment.Target);
         return values;
     }
@@ -219,6 +221,57 @@ internal sealed partial class FunctionLowering
     /// <summary>The block that a statement stands in directly.</summary>
     private static BlockSyntax? BlockOf(SyntaxNode node) => node.FirstAncestorOrSelf<StatementSyntax>()?.Parent as BlockSyntax;
 
+    /// <summary>Evaluates what goes into a member. Its object is held meanwhile: if the name of it came to mean another one, the assignment would change that.</summary>
+    private T Holding<T>(IOperation target, Func<T> value)
+    {
+        if (target is not IMemberReferenceOperation { Instance: { } instance } || !Hold(instance))
+        {
+            return value();
+        }
+
+        T result = value();
+        _held.Pop();
+        return result;
+    }
+
+    private bool Hold(IOperation named)
+    {
+        if (!TypeMapper.IsMutableObject(named.Type) || PartsNamed(Unwrapped(named)) is not { Length: > 0 } variables)
+        {
+            return false;
+        }
+
+        _held.Push(variables);
+        return true;
+    }
+
+    /// <summary>The bindings of a call's parameters. What was evaluated for one is held while the others are.</summary>
+    private Action[] BindingsOf(SourceCall call)
+    {
+        int before = _held.Count;
+        if (call.Instance is { } instance)
+        {
+            Hold(instance);
+        }
+
+        List<Action> bindings = ExtensionBlock.ReceiverOf(call.Method) is { } receiver ? [Binding(receiver, call.Instance!)] : [];
+        foreach ((IParameterSymbol parameter, IOperation value) in call.Arguments)
+        {
+            bindings.Add(Binding(parameter, value));
+            if (!IsByReference(parameter))
+            {
+                Hold(value);
+            }
+        }
+
+        while (_held.Count > before)
+        {
+            _held.Pop();
+        }
+
+        return [.. bindings];
+    }
+
     /// <summary>Whether an object that is about to be replaced is known by a name other than an expression, which would go on to mean the old one.</summary>
     private bool HasOtherName(ObjectName target, IOperation expression)
     {
@@ -231,6 +284,11 @@ internal sealed partial class FunctionLowering
         {
             if (target.Variables is { } variables)
             {
+                if (_held.Any(h => h.All(variables.Contains)))
+                {
+                    return true;
+                }
+
                 bool IsOther(Variable[] named) => own is null ? named.Length > 0 && named.All(variables.Contains) : named.Any(variables.Contains);
                 others.UnionWith(parts
                     .Where(p => TypeMapper.IsObject(TypeOf(p.Key)) && !SymbolEqualityComparer.Default.Equals(p.Key, own) && IsInScope(p.Key, expression) && IsOther(p.Value))

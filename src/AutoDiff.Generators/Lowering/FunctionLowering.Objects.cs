@@ -175,9 +175,7 @@ internal sealed partial class FunctionLowering
     {
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
-            Part? part = constructor.ContainingType.IsRecord ? PrimaryConstructor.PartOf(parameter, shape)
-                : shape.Parts.FirstOrDefault(p => SymbolEqualityComparer.Default.Equals(p.Symbol.OriginalDefinition, parameter.OriginalDefinition));
-            if (part is not null)
+            if (PrimaryConstructor.PartOf(parameter, shape) is { } part)
             {
                 SetParts(part.Of(_this!), [.. VariablesOf(parameter.OriginalDefinition).Select(v => _environment[v]!)]);
             }
@@ -204,7 +202,7 @@ internal sealed partial class FunctionLowering
     }
 
     /// <summary>Takes in what is written in place: the object and the arguments that are taken apart carry derivatives in it.</summary>
-    private void Include(IMethodSymbol method, IReadOnlyList<IOperation> body, (IParameterSymbol Parameter, IOperation Value)[] arguments, OwnObject? own)
+    private void Include(IMethodSymbol method, IReadOnlyList<IOperation> body, (IParameterSymbol Parameter, IOperation Value)[] arguments, OwnObject? own, IParameterSymbol? receiver = null)
     {
         bool[] active = [.. method.Parameters.Select(p => MayBeGivenActive(p.Type) || arguments.Any(a => a.Parameter.Ordinal == p.Ordinal && (IsLocalObject(a.Value) || IsNoObject(a.Value))))];
         IEnumerable<ISymbol> captured = own is { IsActive: true, Type: { } type } && TypeMapper.ShapeOf(type) is { } shape
@@ -212,7 +210,7 @@ internal sealed partial class FunctionLowering
         using TypeArguments.Scope types = TypeArguments.Current.With(TypeArguments.Of(method, _module.Compilation)).Enter();
         bool outer = _active.IsThisActive;
         _active.IsThisActive = own?.IsActive ?? outer;
-        _active.Include(body, [.. method.OriginalDefinition.Parameters.Where(p => active[p.Ordinal]), .. captured]);
+        _active.Include(body, [.. method.OriginalDefinition.Parameters.Where(p => active[p.Ordinal]), .. captured, .. receiver is null ? Array.Empty<ISymbol>() : [receiver.OriginalDefinition]]);
         _active.IsThisActive = outer;
     }
 
@@ -249,9 +247,15 @@ internal sealed partial class FunctionLowering
             return method.ReturnsVoid ? [] : [.. (TypeMapper.ShapeOf(method.ReturnType)?.Leaves ?? PartTypes(method.ReturnType)).Select(Placeholder)];
         }
 
-        OwnObject? own = method.IsStatic || method.MethodKind == MethodKind.LocalFunction || call.Instance is null ? null : OwnOf(call.Instance);
-        Action[] bindings = [.. call.Arguments.Select(a => Binding(a.Parameter, a.Value))];
-        Include(method, body, [.. call.Arguments], own);
+        OwnObject? own = method.IsStatic || method.MethodKind == MethodKind.LocalFunction || call.Instance is null || ExtensionBlock.Has(method) ? null : OwnOf(call.Instance);
+        IParameterSymbol? receiver = ExtensionBlock.ReceiverOf(method);
+        if (receiver is { RefKind: RefKind.Ref })
+        {
+            return [RefuseConstruct(call.Operation, "A call of an extension of a reference", "let the extension return what it computes")];
+        }
+
+        Action[] bindings = BindingsOf(call);
+        Include(method, body, [.. call.Arguments], own, receiver);
         return InlineBound(method, body, own is null ? bindings : [.. bindings, () => Become(own)], call.Operation, null);
     }
 
@@ -280,12 +284,16 @@ internal sealed partial class FunctionLowering
     private void Become(OwnObject own)
     {
         Own = own;
-        if (own.IsWhole || own.Type is not { } type || TypeMapper.ShapeOf(type) is not { } shape)
+        if (!own.IsWhole && own.Type is { } type)
         {
-            return;
+            NameCaptured(type, own);
         }
+    }
 
-        foreach (Part part in shape.Parts)
+    /// <summary>Lets the parameters that a type captured be those of an object or struct.</summary>
+    private void NameCaptured(INamedTypeSymbol type, OwnObject own)
+    {
+        foreach (Part part in TypeMapper.ShapeOf(type)?.Parts ?? [])
         {
             if (part.Symbol is not IParameterSymbol { OriginalDefinition: var parameter })
             {

@@ -152,7 +152,7 @@ internal sealed partial class FunctionLowering
 
         if (operand is IDefaultValueOperation)
         {
-            return _builder.Constant(TypeMapper.Map(conversion.Type!), DefaultText(conversion.Type!));
+            return DefaultOf(TypeMapper.Map(conversion.Type!));
         }
 
         if (operand.Type is null)

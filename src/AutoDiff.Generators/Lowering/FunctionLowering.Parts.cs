@@ -244,12 +244,22 @@ internal sealed partial class FunctionLowering
         { IsReal: true } => IrBuilder.RealLiteral(type, "0"),
         { Kind: Ir.TypeKind.Boolean } => "false",
         { Name: "int" } => "0",
+        { Name: "long" } => "0L",
         _ => "default",
     });
+
+    private const string CapturingStruct = "A struct that keeps parameters of its primary constructor, where it is not made";
+    private const string CapturingWayOut = "give it fields or properties that are set from the parameters";
 
     /// <summary>The parts of a value that carries no derivative, read from it.</summary>
     private Value[] Exploded(Value whole, Shape shape, IOperation? use)
     {
+        if (shape.CapturesParameters)
+        {
+            Refuse(DiagnosticDescriptors.ConstructNotSupported, use?.Syntax.GetLocation() ?? _method.Locations[0], CapturingStruct, MethodName, CapturingWayOut);
+            return [.. shape.Leaves.Select(Placeholder)];
+        }
+
         if (shape.Rank > 0)
         {
             string element = TypeMapper.PlainName(shape.Element?.Type ?? ((IArrayTypeSymbol)shape.Type).ElementType);
@@ -373,11 +383,11 @@ internal sealed partial class FunctionLowering
             return AssignObject(assignment, moved);
         }
 
-        if (PartsNamed(assignment.Target) is { } variables)
+        if (VariablesToSet(assignment.Target) is ({ } variables, { } askVariables))
         {
-            CheckPath(assignment.Target);
             CheckConstantPart(assignment.Target, assignment.Value);
-            Value[] values = LowerFor(variables, assignment.Value);
+            Value[] values = Holding(assignment.Target, () => LowerFor(variables, assignment.Value));
+            askVariables();
             SetParts(variables, values);
             return values;
         }
@@ -387,10 +397,11 @@ internal sealed partial class FunctionLowering
             return Put(map, "Set", ((IPropertyReferenceOperation)assignment.Target).Arguments[0].Value, assignment.Value, assignment);
         }
 
-        if (PlacesOf(assignment.Target) is { } places)
+        if (TargetOf(assignment.Target, () => PlacesOf(assignment.Target)) is ({ } places, { } askPlaces))
         {
             CheckConstantPart(assignment.Target, assignment.Value);
             Value[] content = LowerParts(assignment.Value, always: true);
+            askPlaces();
             WriteAll(places, content, assignment.Target);
             return content;
         }
@@ -500,10 +511,9 @@ internal sealed partial class FunctionLowering
             case ILocalReferenceOperation { IsDeclaration: true } local:
                 AddVariables(DeclareParts(local.Local, local.Local.Name, local.Local.Type, always: false));
                 break;
-            case not null when PartsNamed(target) is { } parts:
-                CheckPath(target);
+            case not null when VariablesToSet(target) is ({ } parts, { } ask):
                 CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation assigned ? assigned.Value : target);
-                AddVariables(parts);
+                AddVariables(parts, ask);
                 break;
             case not null when PlacesOf(target) is { } elements:
                 CheckConstantPart(target, (target.Parent as ITupleOperation)?.Parent is IDeconstructionAssignmentOperation all ? all.Value : target);
@@ -521,11 +531,16 @@ internal sealed partial class FunctionLowering
                 break;
         }
 
-        void AddVariables(Variable[] variables)
+        void AddVariables(Variable[] variables, Action? ask = null)
         {
-            foreach (Variable variable in variables)
+            for (int i = 0; i < variables.Length; i++)
             {
-                targets.Add((target, value => Write(new VariablePlace(variable), Converted(value, variable.Type), target)));
+                (Variable variable, Action? first) = (variables[i], i == 0 ? ask : null);
+                targets.Add((target, value =>
+                {
+                    first?.Invoke();
+                    Write(new VariablePlace(variable), Converted(value, variable.Type), target);
+                }));
             }
         }
     }

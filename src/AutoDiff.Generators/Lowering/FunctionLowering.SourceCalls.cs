@@ -80,6 +80,7 @@ internal sealed partial class FunctionLowering
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } when isVirtual => "it is generic, and the object decides what runs",
         { IsStatic: false, ContainingType: { IsValueType: true, IsReadOnly: false } type } when !method.IsReadOnly && TypeMapper.ShapeOf(type) is null =>
             "it may change a struct that holds no numbers",
+        _ when ExtensionBlock.ReceiverOf(method) is { RefKind: RefKind.Ref } => "it extends a reference",
         { IsAsync: true } => "it is asynchronous",
         { IsAbstract: true } when !isVirtual => "it has no body",
         { IsExtern: true } => "it has no body",
@@ -284,15 +285,21 @@ internal sealed partial class FunctionLowering
     private Value[] LowerPrimaryConstruction(IObjectCreationOperation creation, IMethodSymbol constructor, Shape shape)
     {
         Value[] values = [.. shape.Leaves.Select(DefaultOf)];
+        // In a member of the struct its parameters are those of its own object.
+        (Dictionary<ISymbol, Variable> variables, Dictionary<ISymbol, Variable[]> parts) = (_variables, _parts);
+        (_variables, _parts) = (new(_variables, SymbolEqualityComparer.Default), new(_parts, SymbolEqualityComparer.Default));
         List<(IParameterSymbol Parameter, Value[] Values)> arguments = [];
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             Value[] content = LowerParts(argument.Value);
             arguments.Add((argument.Parameter!, content));
-            if (constructor.ContainingType.IsRecord && PrimaryConstructor.PartOf(argument.Parameter!, shape) is { } part && part.Count == content.Length)
+            if (PrimaryConstructor.PartOf(argument.Parameter!, shape) is { } part && part.Count == content.Length)
             {
                 CheckConstantPart(part, argument.Value, argument.Value);
-                content.CopyTo(values, part.Start);
+                for (int i = 0; i < content.Length; i++)
+                {
+                    values[part.Start + i] = Converted(content[i], shape.Leaves[part.Start + i]);
+                }
             }
         }
 
@@ -300,10 +307,14 @@ internal sealed partial class FunctionLowering
         using TypeArguments.Scope types = TypeArguments.Of(constructor, _module.Compilation).Enter();
         foreach ((IParameterSymbol parameter, Value[] content) in arguments)
         {
+            // Its parts are not those of this member's object.
+            _parts.Remove(parameter.OriginalDefinition);
             SetParts(DeclareParts(parameter.OriginalDefinition, parameter.Name, parameter.Type), content);
         }
 
-        return Initialised(values, shape, active);
+        Value[] made = Initialised(values, shape, active);
+        (_variables, _parts) = (variables, parts);
+        return made;
     }
 
     /// <summary>The parts of a struct after its initialisers, which every constructor runs first.</summary>

@@ -8,6 +8,8 @@ namespace AutoDiff.Generators.Lowering;
 internal sealed partial class FunctionLowering
 {
     private ObjectName? _accessedObject;
+    private IOperation? _askedLater;
+    private Value? _flagAskedLater;
 
     /// <summary>Throws what the method throws where a member is asked for and there is no object.</summary>
     private void CheckFlag(Value isSet, Action? otherwise = null)
@@ -36,11 +38,51 @@ internal sealed partial class FunctionLowering
     {
         if (shape.HasFlag && !IsThere(instance))
         {
-            CheckFlag(FlagIn(range));
+            Ask(instance, FlagIn(range));
         }
 
         return range;
     }
+
+    private void Ask(IOperation instance, Value isSet)
+    {
+        if (ReferenceEquals(instance, _askedLater))
+        {
+            _flagAskedLater = isSet;
+            return;
+        }
+
+        CheckFlag(isSet);
+    }
+
+    /// <summary>Evaluates the target of an assignment. As in C#, whether there is an object to assign a member of is asked after the value is known: by what is given back.</summary>
+    private (T Target, Action Ask) TargetOf<T>(IOperation target, Func<T> evaluate)
+    {
+        (IOperation? outer, Value? outerFlag) = (_askedLater, _flagAskedLater);
+        (_askedLater, _flagAskedLater) = ((target as IMemberReferenceOperation)?.Instance, null);
+        T result = evaluate();
+        Value? isSet = _flagAskedLater;
+        (_askedLater, _flagAskedLater) = (outer, outerFlag);
+        return (result, () =>
+        {
+            if (isSet is not null)
+            {
+                CheckFlag(isSet);
+            }
+        });
+    }
+
+    /// <summary>The variables that the target of an assignment is; null if it is none.</summary>
+    private (Variable[]? Target, Action Ask) VariablesToSet(IOperation target) => TargetOf(target, () =>
+    {
+        Variable[]? variables = PartsNamed(target);
+        if (variables is not null)
+        {
+            CheckPath(target);
+        }
+
+        return variables;
+    });
 
     /// <summary>Whether an expression is an object without being asked.</summary>
     private static bool IsThere(IOperation instance) => OperationScan.IsThis(instance) || instance is IConditionalAccessInstanceOperation;
@@ -151,7 +193,7 @@ internal sealed partial class FunctionLowering
             CheckPath(instance);
             if (TypeMapper.ShapeOf(type) is { HasFlag: true } && !IsThere(instance))
             {
-                CheckFlag(ReadVariable(whole[0], instance));
+                Ask(instance, ReadVariable(whole[0], instance));
             }
         }
     }

@@ -57,10 +57,13 @@ internal sealed partial class FunctionLowering
     public FunctionIr LowerMethod(IOperation body)
     {
         _active = new ActiveSymbols(
-            [body], _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) || NullableTypes.IsNumber(p.Type) : MayBeGivenActive(p.Type))),
+            [body],
+            _method.Parameters.Where(p => !_constants.Contains(p) && (_isEntry ? TypeMapper.CarriesDerivatives(p.Type) || NullableTypes.IsNumber(p.Type) : MayBeGivenActive(p.Type)))
+                .Concat(HiddenParameters().Where(p => MayBeGivenActive(p.Type)).Select(p => p.OriginalDefinition)),
             isThisActive: !_isThisWhole && !_method.IsStatic && TypeMapper.MayHoldActive(_method.ContainingType));
         _changed.UnionWith(OperationScan.ChangedByMember(body));
         List<Value> parameters = [];
+        CheckSignature();
         DeclareThis(parameters);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
@@ -129,6 +132,18 @@ internal sealed partial class FunctionLowering
             return;
         }
 
+        if (ExtensionBlock.ReceiverOf(_method) is { } receiver)
+        {
+            foreach (Variable variable in DeclareParts(receiver.OriginalDefinition, receiver.Name, receiver.Type))
+            {
+                Value value = _context.Fresh(variable.Type, variable.Name);
+                _environment[variable] = value;
+                parameters.Add(value);
+            }
+
+            return;
+        }
+
         bool isConstructor = _method.MethodKind == MethodKind.Constructor;
         INamedTypeSymbol type = _method.ContainingType;
         IrType[] types = _isThisWhole ? [TypeMapper.Map(type)] : PartTypes(type);
@@ -147,6 +162,28 @@ internal sealed partial class FunctionLowering
         if (isConstructor && TypeMapper.ShapeOf(type) is { } shape)
         {
             SetParts(_this, Initialised([.. _this.Select(v => _environment[v]!)], shape, []));
+        }
+        else if (!_isThisWhole)
+        {
+            NameCaptured(type, new OwnObject(_this, null, false, true, type));
+        }
+    }
+
+    /// <summary>What a member may use like a parameter, though it is not in its list: the receiver of an extension, and what the primary constructor of a struct was given.</summary>
+    private IEnumerable<IParameterSymbol> HiddenParameters() => ExtensionBlock.ReceiverOf(_method) is { } receiver ? [receiver]
+        : !_method.IsStatic && _method.MethodKind != MethodKind.Constructor && _method.ContainingType is { IsValueType: true } type && TypeMapper.ShapeOf(type) is { } shape && !_isThisWhole
+            ? shape.Parts.Select(p => p.Symbol).OfType<IParameterSymbol>() : [];
+
+    /// <summary>Generated members could not name what a struct keeps of the parameters of its primary constructor.</summary>
+    private void CheckSignature()
+    {
+        IEnumerable<(ITypeSymbol Type, Location Location)> types = _method.Parameters.Where(p => !_constants.Contains(p)).Select(p => (p.Type, p.Locations[0]));
+        foreach ((ITypeSymbol type, Location location) in _method.ReturnsVoid ? types : types.Append((_method.ReturnType, _method.Locations[0])))
+        {
+            if (_isEntry && type.IsValueType && TypeMapper.ShapeOf(type) is { CapturesParameters: true })
+            {
+                Refuse(DiagnosticDescriptors.ConstructNotSupported, location, CapturingStruct, MethodName, CapturingWayOut);
+            }
         }
     }
 

@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AutoDiff.Generators.Lowering;
 
 /// <summary>
-/// The classes of which the code that is lowered makes objects: such an object may be taken apart into its fields, as a struct is. One set is in
+/// The classes of which the code that is lowered makes objects: such an object may be taken apart into its fields, as a struct is. So may structs that keep what their primary
+/// constructors were given, for that has a value where they are made. One set is in
 /// force at a time on a thread, from the start of a module's lowering to its end.
 /// </summary>
 internal sealed class LocalClasses
@@ -22,7 +23,7 @@ internal sealed class LocalClasses
 
     private LocalClasses(ModuleLowering module) => (_module, _unset) = (module, new UnsetObjects(module));
 
-    /// <summary>Whether objects of a class may be taken apart.</summary>
+    /// <summary>Whether objects of a class, or a struct that captures, may be taken apart.</summary>
     public static bool Has(INamedTypeSymbol type) => s_current?._types.Contains(type.OriginalDefinition) == true;
 
     /// <summary>Whether there may be nothing where an object of a class is wanted: then a flag says whether there is one.</summary>
@@ -121,6 +122,11 @@ internal sealed class LocalClasses
     /// <summary>Whether objects of a class are what its declared fields say, and none of its own kind is among them.</summary>
     private bool IsEligible(INamedTypeSymbol type)
     {
+        if (type is { TypeKind: Microsoft.CodeAnalysis.TypeKind.Struct })
+        {
+            return PrimaryConstructor.Captures(type);
+        }
+
         if (type is not { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, IsStatic: false, DeclaringSyntaxReferences.Length: > 0 } || IsInside(type, type, 8))
         {
             return false;

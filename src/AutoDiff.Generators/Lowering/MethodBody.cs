@@ -23,14 +23,17 @@ internal static class MethodBody
 
         return OperationScan.SelfAndDescendants(body).FirstOrDefault(operation => operation switch
         {
-            IDeconstructionAssignmentOperation deconstruction => OperationScan.SelfAndDescendants(deconstruction.Target).Any(o => o is IInstanceReferenceOperation),
-            IAssignmentOperation assignment => OperationScan.IsThis(assignment.Target),
-            IIncrementOrDecrementOperation step => OperationScan.IsThis(step.Target),
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => OperationScan.IsThis(argument.Value),
+            IDeconstructionAssignmentOperation deconstruction => OperationScan.SelfAndDescendants(deconstruction.Target).Any(IsOwn),
+            IAssignmentOperation assignment => IsOwn(assignment.Target),
+            IIncrementOrDecrementOperation step => IsOwn(step.Target),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsOwn(argument.Value),
             IInvocationOperation { Instance: IInstanceReferenceOperation, TargetMethod: { IsReadOnly: false } called } when module.HasSource(called) =>
                 ChangeOfThis(called, module, seen) is not null,
-            IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => OperationScan.IsThis(instance),
+            IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false } => IsOwn(instance),
             _ => false,
         });
     }
+
+    /// <summary>Whether an expression is a part of the struct, or what the struct keeps of a parameter of its primary constructor.</summary>
+    private static bool IsOwn(IOperation operation) => OperationScan.IsThis(operation) || OperationScan.RootVariable(operation) is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
 }

@@ -35,9 +35,10 @@ internal static class PrimaryConstructor
     private static bool IsInitializer(SyntaxNode node) => node is EqualsValueClauseSyntax
         && node.Parent is PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax };
 
-    /// <summary>The property that a parameter of a record stands for, unless the record declares it itself.</summary>
-    public static Part? PartOf(IParameterSymbol parameter, Shape shape) => shape.Parts.FirstOrDefault(p =>
-        p.Property is { } property && property.Name == parameter.Name && property.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is ParameterSyntax));
+    /// <summary>The property that a parameter of a record stands for, unless the record declares it itself; or what its type keeps of one that members use.</summary>
+    public static Part? PartOf(IParameterSymbol parameter, Shape shape) => parameter.ContainingType.IsRecord
+        ? shape.Parts.FirstOrDefault(p => p.Property is { } property && property.Name == parameter.Name && property.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is ParameterSyntax))
+        : shape.Parts.FirstOrDefault(p => SymbolEqualityComparer.Default.Equals(p.Symbol.OriginalDefinition, parameter.OriginalDefinition));
 
     /// <summary>The initialisers of fields and properties that are parts of a struct, in the order in which they run.</summary>
     public static IEnumerable<(Part Part, SyntaxNode Value)> InitializersOf(Shape shape)

@@ -81,6 +81,9 @@ internal sealed class Shape
     /// <summary>Whether it is a class of which objects can change: it matters then how many names one has.</summary>
     public bool IsMutableObject => IsObject && Parts.Any(p => !IsFixed(p.Symbol) || Of(p.Type) is { IsMutableObject: true });
 
+    /// <summary>Whether a part is what a type, or one inside it, keeps of a parameter of its primary constructor: nothing but its members can name it.</summary>
+    public bool CapturesParameters => Rank == 0 && Parts.Any(p => p.Symbol is IParameterSymbol || (p.Count > 0 && Of(p.Type) is { CapturesParameters: true }));
+
     public static Shape? Of(ITypeSymbol type) => Of(type, MaxDepth);
 
     /// <summary>The type that an array or span of structs has where it is declared; its buffer is a span in any case.</summary>
@@ -158,7 +161,7 @@ internal sealed class Shape
     /// Whether its values lie in memory as they are listed, with nothing between them: all are numbers of one type. (The runtime places structs inside
     /// a tuple after its numbers.)
     /// </summary>
-    public bool IsInMemory => Rank == 0 && Number is { IsReal: true, IsParameter: false } number && Leaves.Where((l, i) => l != number && Kinds[i] != LeafKind.Flag).Any() is false
+    public bool IsInMemory => Rank == 0 && (IsObject || !CapturesParameters) && Number is { IsReal: true, IsParameter: false } number && Leaves.Where((l, i) => l != number && Kinds[i] != LeafKind.Flag).Any() is false
         && (IsTuple ? Parts.All(p => p.Count == 1 && TypeMapper.Element(p.Type) is not null) : Parts.All(p => Of(p.Type) is null or { IsTuple: false, IsInMemory: true }));
 
     /// <summary>The part that a field, or a property that is no more than one, stands for.</summary>
@@ -192,7 +195,8 @@ internal sealed class Shape
     private static string Ordinal(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
 
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOf(INamedTypeSymbol type) =>
-        NumericTypes.PartsOf(type) ?? NullableTypes.PartsOf(type) ?? (type.IsReferenceType ? MembersOfObject(type) : FieldsOf(type).Select(f => ((ISymbol)f, f.Type)));
+        NumericTypes.PartsOf(type) ?? NullableTypes.PartsOf(type) ?? (type.IsReferenceType ? MembersOfObject(type)
+            : (LocalClasses.Has(type) ? PrimaryConstructor.CapturedBy(type).Select(p => ((ISymbol)p, p.Type)) : []).Concat(FieldsOf(type).Select(f => ((ISymbol)f, f.Type))));
 
     /// <summary>Those of bases come first, so that an object is one of its base too.</summary>
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> MembersOfObject(INamedTypeSymbol type) =>
@@ -213,7 +217,7 @@ internal sealed class Shape
         type.IsTupleType ? type.TupleElements : type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst);
 
     /// <summary>
-    /// Whether a struct is what its declared fields say: its source is known, nothing overlaps, refers elsewhere, or is captured by a primary constructor.
+    /// Whether a struct is what its declared fields say: its source is known, nothing overlaps or refers elsewhere, and what its primary constructor captured is known since it is made here.
     /// </summary>
     private static bool HasPlainFields(INamedTypeSymbol type)
     {
@@ -223,7 +227,7 @@ internal sealed class Shape
             return false;
         }
 
-        return !PrimaryConstructor.Captures(type) && FieldsOf(type).All(f =>
+        return (type.IsReferenceType || LocalClasses.Has(type) || !PrimaryConstructor.Captures(type)) && FieldsOf(type).All(f =>
             f.RefKind == RefKind.None && !f.IsFixedSizeBuffer && f.Type is not IPointerTypeSymbol && !f.IsVolatile && f.AssociatedSymbol is not IEventSymbol);
     }
 

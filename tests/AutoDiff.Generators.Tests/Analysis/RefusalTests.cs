@@ -10,7 +10,7 @@ public class RefusalTests
     [InlineData("public static double F(double x) { try { x = 1; } finally { [|if (s_on) { Console.WriteLine(); }|] } return x; } static bool s_on;")]
     [InlineData("public static double F(double x, Handle h) { using ([|h|]) { x *= x; } return x; } public struct Handle : IDisposable { public void Dispose() { } }")]
     [InlineData("public static double F(double x, int n, double[] s, double[] t) { double[] u = [|n switch { 0 => s, _ => t }|]; return x; }")]
-    [InlineData("public static double F(double x) { Point p = [|new Point(x) { N = 2 }|]; return p.X; } struct Point(double x) { public double X = 1; public int N; public double Y => x; }")]
+    [InlineData("public static double F(double x, Point q) { Point p = x > 1 ? [|q|] : new Point(x); return p.Y; } public struct Point(double x) { public double Y => x; }")]
     [InlineData("public static double F(double x) { double[][] m = [|new double[2][]|]; int n = 0; while (n < 2) { m[n] = new double[2]; n++; } m[0][0] = x; return m[0][0]; }")]
     [InlineData("public static double F(double x) { double[] r = new double[2], s = r; double[][] m = new double[1][]; m[0] = [|r|]; s[0] = x; return m[0][0]; }")]
     [InlineData("public static double F(double x, double y) { ref double [|r = ref (x > 0 ? ref x : ref y)|]; return r; }")]
@@ -36,6 +36,9 @@ public class RefusalTests
     [InlineData("P a = new(x), b = new(1); P c = Pick(a, b, x); c.X *= 3; return a.X * b.X;", "static P Pick(P a, P b, double x) { if (x > 1) { return a; } return [|b|]; }")]
     [InlineData("(P A, double B) t = ([|new P(x)|], x); return t.B;")]
     [InlineData("P a = new(x); object o = [|a|]; return x;")]
+    [InlineData("P a = new(x); double Next(double v) { [|a|] = new P(1); return v; } a.X = Next(x); return a.X;")]
+    [InlineData("P a = new(x); double Next(double v) { [|a|] = new P(1); return v; } a.X += Next(x); return a.X;")]
+    [InlineData("P a = new(x); double Next(double v) { [|a|] = new P(1); return v; } Put(a, Next(x)); return a.X;", "static void Put(P p, double v) => p.X = v;")]
     public void Objects_of_which_it_is_not_known_what_names_them(string body, string more = "") => AnalyzerRunner.AssertReports(
         "DIFF0100", $"[Differentiable] public static double F(double x) {{ {body} }} {more} class P {{ public double X, Y; public P(double x) {{ X = x; }} }} class W {{ public P In = new(0); public double Z; }}");
 

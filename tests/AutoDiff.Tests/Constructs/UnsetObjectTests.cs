@@ -334,4 +334,45 @@ public partial class UnsetObjectTests
             (x, v, hv) => SearchedHvp(x, n, v, hv), (x, h) => SearchedHessian(x, n, h), allocates: true);
         TaylorAssert.IsSeriesOf(x => Nested(x, n), (order, x, result) => NestedTaylor(order, x, n, result), 0.7, 1.2);
     }
+
+    private static int s_calls;
+
+    private static double Counted(double x)
+    {
+        s_calls++;
+        return x * x;
+    }
+
+    [Differentiable]
+    private static double AssignedLate(ReadOnlySpan<double> x, bool isThere)
+    {
+        Vector? point = null;
+        if (isThere)
+        {
+            point = new Vector(x[0], 1);
+        }
+
+        point!.X = Counted(x[0]);
+        return point.X * x[1];
+    }
+
+    public static TheoryData<string, Action> Late() => new()
+    {
+        { "AssignedLate", () => AssignedLate(s_x, false) },
+        { "AssignedLateJvp", () => AssignedLateJvp(s_x, false, s_x) },
+        { "AssignedLateVjp", () => AssignedLateVjp(s_x, false, 1, new double[2]) },
+        { "AssignedLateGradient", () => AssignedLateGradient(s_x, false, new double[2]) },
+        { "AssignedLateHvp", () => AssignedLateHvp(s_x, false, s_x, new double[2]) },
+        { "AssignedLateTaylor", () => AssignedLateTaylor(1, new double[4], false, new double[2]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Late))]
+    public void Value_is_computed_before_its_missing_object_throws(string name, Action call)
+    {
+        Assert.NotEmpty(name);
+        s_calls = 0;
+        Assert.Throws<NullReferenceException>(call);
+        Assert.Equal(1, s_calls);
+    }
 }
