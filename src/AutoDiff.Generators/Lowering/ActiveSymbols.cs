@@ -229,9 +229,9 @@ internal sealed class ActiveSymbols
             _made.Add(target);
         }
 
-        if ((TypeMapper.StorageOf(value.Type) is not null || TypeMapper.IsObject(value.Type) || target is ILocalSymbol { RefKind: not RefKind.None }) && RootOf(value) is { } source)
+        if (TypeMapper.StorageOf(value.Type) is not null || TypeMapper.IsObject(value.Type) || target is ILocalSymbol { RefKind: not RefKind.None })
         {
-            _aliases.Add((target, source));
+            _aliases.AddRange(OperationScan.Alternatives(value).Select(RootOf).OfType<ISymbol>().Select(source => (target, source)));
         }
     }
 

@@ -189,6 +189,12 @@ internal sealed partial class FunctionLowering
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 if (content is not null && IsActive(content))
                 {
+                    if (target is IMemberReferenceOperation { Instance: ILocalReferenceOperation { Type: { } linked } } && LocalClasses.IsLinked(linked))
+                    {
+                        RefuseLinked(target, linked);
+                        return null;
+                    }
+
                     Refuse(DiagnosticDescriptors.ActiveValueStored, target, $"'{target.Syntax}'");
                     return null;
                 }

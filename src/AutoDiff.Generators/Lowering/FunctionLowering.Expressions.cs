@@ -94,6 +94,8 @@ internal sealed partial class FunctionLowering
                 return LowerCollection(collection);
             case IDefaultValueOperation:
                 return DefaultOf(TypeMapper.Map(operation.Type!));
+            case IObjectCreationOperation { Type: { } linked } creation when !_inSink && LocalClasses.IsLinked(linked) && ContentsOf(creation).Any(IsActive):
+                return RefuseLinked(creation, linked);
             case IObjectCreationOperation { Initializer: null } creation:
                 return LowerObjectCreation(creation);
             case IWithOperation with:
@@ -126,6 +128,12 @@ internal sealed partial class FunctionLowering
                 break;
             case IDeconstructionAssignmentOperation deconstruction:
                 LowerDeconstruction(deconstruction);
+                break;
+            case ISimpleAssignmentOperation { IsRef: true, Target: ILocalReferenceOperation { Local: { } reference } } referring when IsRenamed(referring):
+                Rename(reference, referring.Value, referring);
+                break;
+            case ISimpleAssignmentOperation { IsRef: true } referring:
+                RefuseConstruct(referring, "A ref local that refers to something else from here on, in a loop or a branch of a branch", "declare it where it is assigned, or use an index");
                 break;
             case ICoalesceAssignmentOperation { Type: { } filling } filled when TypeMapper.IsObject(filling) && IsLocalObject(filled.Target):
                 SetIfNone(filled);

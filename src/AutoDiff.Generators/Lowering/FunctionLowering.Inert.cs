@@ -263,6 +263,14 @@ internal sealed partial class FunctionLowering
             : Placeholder(creation);
     }
 
+    /// <summary>What is put into a new object.</summary>
+    private static IEnumerable<IOperation> ContentsOf(IObjectCreationOperation creation) => creation.Arguments.Select(a => a.Value)
+        .Concat(creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(a => a.Value) ?? []);
+
+    private Value RefuseLinked(IOperation operation, ITypeSymbol type) => RefuseConstruct(
+        operation, $"An object of '{type.Name}', which has a field of its own class, with a value that carries a derivative",
+        "keep such objects in an array or list, without that field, and an index in its place");
+
     /// <summary>A changed copy of data that carries no derivative.</summary>
     private Value LowerWith(IWithOperation with)
     {

@@ -111,23 +111,26 @@ internal sealed partial class FunctionLowering
             known = null;
         }
 
-        return () =>
+        return () => SetName(symbol, name, type, known, values);
+    }
+
+    /// <summary>Lets a symbol be a name of an object: one that has a name, or a new one.</summary>
+    private void SetName(ISymbol symbol, string name, ITypeSymbol type, ObjectName? known, Value[] values)
+    {
+        _parts.Remove(symbol);
+        _references.Remove(symbol);
+        if (known is { Variables: { } variables })
         {
-            _parts.Remove(symbol);
-            _references.Remove(symbol);
-            if (known is { Variables: { } variables })
-            {
-                _parts[symbol] = variables;
-            }
-            else if (known is { Element: { } element })
-            {
-                _references[symbol] = element;
-            }
-            else
-            {
-                SetParts(DeclareParts(symbol, name, type), values);
-            }
-        };
+            _parts[symbol] = variables;
+        }
+        else if (known is { Element: { } element })
+        {
+            _references[symbol] = element;
+        }
+        else
+        {
+            SetParts(DeclareParts(symbol, name, type), values);
+        }
     }
 
     /// <summary>Assigns an object that may change.</summary>
@@ -148,7 +151,15 @@ internal sealed partial class FunctionLowering
             return ValuesOf(name, assignment.Value);
         }
 
-        if (HasOtherName(target, assignment.Target))
+        bool hasOtherName = HasOtherName(target, assignment.Target);
+        if ((hasOtherName || name is not null) && assignment.Target is ILocalReferenceOperation { Local: { } local } && IsRenamed(assignment))
+        {
+            values = name is null ? values : ValuesOf(name, assignment.Value);
+            SetName(local, local.Name, local.Type, name, values);
+            return values;
+        }
+
+        if (hasOtherName)
         {
             return RefusedNames(assignment.Target, shape);
         }
@@ -200,6 +211,7 @@ internal sealed partial class FunctionLowering
         source = Unwrapped(source);
         if (source is not ILocalReferenceOperation { Local: { } local } || !_parts.TryGetValue(local, out Variable[]? parts) || HasOtherName(new ObjectName(parts, null), source)
             || BlockOf(source.Syntax) is not { } block || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } declaration || BlockOf(declaration) != block
+            || IsInLambda(local, block, source.Syntax)
             || source.Syntax.Ancestors().TakeWhile(n => n is not StatementSyntax).Any(n => n is ConditionalExpressionSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax or ConditionalAccessExpressionSyntax or AnonymousFunctionExpressionSyntax))
         {
             return false;
@@ -216,6 +228,14 @@ internal sealed partial class FunctionLowering
         }
 
         return true;
+    }
+
+    /// <summary>Whether a lambda uses a local that was made before an expression and may run after it: there the local means what it meant then.</summary>
+    private static bool IsInLambda(ILocalSymbol local, BlockSyntax block, SyntaxNode at)
+    {
+        IEnumerable<IdentifierNameSyntax> Uses(SyntaxNode node, string name) => node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == name);
+        return block.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(f => f.SpanStart < at.SpanStart && Uses(f, local.Name).Any())
+            .Any(f => f.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax held } || Uses(block, held.Identifier.ValueText).Any(n => n.SpanStart > at.Span.End));
     }
 
     /// <summary>The block that a statement stands in directly.</summary>

@@ -20,6 +20,11 @@ internal sealed partial class FunctionLowering
 
             _module.Cancellation.ThrowIfCancellationRequested();
             System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (LowerNameChoice(statements, i) is { } chosen)
+            {
+                return chosen;
+            }
+
             if (statements[i] is IConditionalOperation conditional)
             {
                 Completion branched = LowerIf(conditional, statements, i + 1, out bool tookRest);

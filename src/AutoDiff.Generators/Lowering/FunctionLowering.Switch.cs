@@ -105,27 +105,34 @@ internal sealed partial class FunctionLowering
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (start == operation.Arms.Length)
         {
-            string argument = subject.Parts is [{ Type.IsBuffer: false }] ? "{0}" : "";
-            _builder.Append(new Throw(
-                $"new global::System.Runtime.CompilerServices.SwitchExpressionException({argument})", argument.Length == 0 ? [] : [subject.Parts[0]]));
+            ThrowUnmatched(subject);
             return [.. types.Select(Placeholder)];
         }
 
         ISwitchExpressionArmOperation arm = operation.Arms[start];
         bool isLast = start == operation.Arms.Length - 1;
+        return MatchOf(operation, subject, start) is not { } matches ? LowerParts(arm.Value) : ChooseParts(
+            matches, () => LowerParts(arm.Value), () => LowerArms(operation, subject, start + 1, types), types, IsThrow(arm.Value), isLast);
+    }
+
+    /// <summary>Whether an arm is taken, if those before it are not; null if it is in any case.</summary>
+    private Value? MatchOf(ISwitchExpressionOperation operation, Subject subject, int at)
+    {
+        ISwitchExpressionArmOperation arm = operation.Arms[at];
         DeclareVariables(arm.Pattern);
         Value matches = Matches(subject, arm.Pattern);
-        if (arm.Guard is null && (arm.Pattern is IDiscardPatternOperation || (isLast && operation.IsExhaustive)))
+        if (arm.Guard is null && (arm.Pattern is IDiscardPatternOperation || (at == operation.Arms.Length - 1 && operation.IsExhaustive)))
         {
-            return LowerParts(arm.Value);
+            return null;
         }
 
-        if (arm.Guard is { } guard)
-        {
-            matches = Choose(matches, () => Lower(guard), () => Bool(false), IrType.Bool);
-        }
+        return arm.Guard is { } guard ? Choose(matches, () => Lower(guard), () => Bool(false), IrType.Bool) : matches;
+    }
 
-        return ChooseParts(
-            matches, () => LowerParts(arm.Value), () => LowerArms(operation, subject, start + 1, types), types, IsThrow(arm.Value), isLast);
+    private void ThrowUnmatched(Subject subject)
+    {
+        string argument = subject.Parts is [{ Type.IsBuffer: false }] ? "{0}" : "";
+        _builder.Append(new Throw(
+            $"new global::System.Runtime.CompilerServices.SwitchExpressionException({argument})", argument.Length == 0 ? [] : [subject.Parts[0]]));
     }
 }

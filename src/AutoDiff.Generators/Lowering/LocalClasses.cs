@@ -119,6 +119,10 @@ internal sealed class LocalClasses
         }
     }
 
+    /// <summary>Whether a class has a field of its own kind: it is not known then how many objects one leads to.</summary>
+    public static bool IsLinked(ITypeSymbol type) =>
+        type is INamedTypeSymbol { TypeKind: Microsoft.CodeAnalysis.TypeKind.Class, OriginalDefinition: { DeclaringSyntaxReferences.Length: > 0 } definition } && IsInside(definition, definition, 8);
+
     /// <summary>Whether objects of a class are what its declared fields say, and none of its own kind is among them.</summary>
     private bool IsEligible(INamedTypeSymbol type)
     {

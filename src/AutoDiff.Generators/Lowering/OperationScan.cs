@@ -75,6 +75,14 @@ internal static class OperationScan
             {
                 switch (operation)
                 {
+                    case ISimpleAssignmentOperation { Value: { } named } assignment when assignment.IsRef || TypeMapper.IsMutableObject(named.Type):
+                        Add(assignment.Target);
+                        foreach (IOperation one in Alternatives(named))
+                        {
+                            Add(one);
+                        }
+
+                        break;
                     case IAssignmentOperation assignment:
                         Add(assignment.Target);
                         break;
@@ -94,8 +102,12 @@ internal static class OperationScan
                     case IPropertyReferenceOperation { Instance: { } owner } property when RunsOn(owner, property):
                         Add(owner);
                         break;
-                    case IVariableDeclaratorOperation { Initializer.Value: { } named } when TypeMapper.IsMutableObject(named.Type):
-                        Add(named);
+                    case IVariableDeclaratorOperation { Initializer.Value: { } named } declarator when declarator.Symbol.RefKind != RefKind.None || TypeMapper.IsMutableObject(named.Type):
+                        foreach (IOperation one in Alternatives(named))
+                        {
+                            Add(one);
+                        }
+
                         break;
                 }
             }
@@ -103,6 +115,17 @@ internal static class OperationScan
 
         return assigned;
     }
+
+    /// <summary>What the value of an expression may be: itself, or one of what it chooses from.</summary>
+    public static IEnumerable<IOperation> Alternatives(IOperation value) => value switch
+    {
+        IConversionOperation { OperatorMethod: null, Operand: { } operand } => Alternatives(operand),
+        IParenthesizedOperation { Operand: { } operand } => Alternatives(operand),
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => Alternatives(choice.WhenTrue).Concat(Alternatives(whenFalse)),
+        ICoalesceOperation choice => Alternatives(choice.Value).Concat(Alternatives(choice.WhenNull)),
+        ISwitchExpressionOperation choice => choice.Arms.SelectMany(a => Alternatives(a.Value)),
+        _ => [value],
+    };
 
     /// <summary>Whether a method may change the struct that it is called on; one of an interface is the struct's own, where a type parameter stands for it.</summary>
     private static bool MayChangeReceiver(IMethodSymbol method) =>

@@ -344,10 +344,10 @@ public partial class UnsetObjectTests
     }
 
     [Differentiable]
-    private static double AssignedLate(ReadOnlySpan<double> x, bool isThere)
+    private static double AssignedLate(ReadOnlySpan<double> x, int set)
     {
         Vector? point = null;
-        if (isThere)
+        if (set == 3)
         {
             point = new Vector(x[0], 1);
         }
@@ -358,12 +358,12 @@ public partial class UnsetObjectTests
 
     public static TheoryData<string, Action> Late() => new()
     {
-        { "AssignedLate", () => AssignedLate(s_x, false) },
-        { "AssignedLateJvp", () => AssignedLateJvp(s_x, false, s_x) },
-        { "AssignedLateVjp", () => AssignedLateVjp(s_x, false, 1, new double[2]) },
-        { "AssignedLateGradient", () => AssignedLateGradient(s_x, false, new double[2]) },
-        { "AssignedLateHvp", () => AssignedLateHvp(s_x, false, s_x, new double[2]) },
-        { "AssignedLateTaylor", () => AssignedLateTaylor(1, new double[4], false, new double[2]) },
+        { "AssignedLate", () => AssignedLate(s_x, 2) },
+        { "AssignedLateJvp", () => AssignedLateJvp(s_x, 2, s_x) },
+        { "AssignedLateVjp", () => AssignedLateVjp(s_x, 2, 1, new double[2]) },
+        { "AssignedLateGradient", () => AssignedLateGradient(s_x, 2, new double[2]) },
+        { "AssignedLateHvp", () => AssignedLateHvp(s_x, 2, s_x, new double[2]) },
+        { "AssignedLateTaylor", () => AssignedLateTaylor(1, new double[4], 2, new double[2]) },
     };
 
     [Theory]
