@@ -85,4 +85,11 @@ internal enum Purity
 /// C# that carries no derivative, kept as text: <paramref name="Template"/> has <c>{0}</c>, <c>{1}</c>, … where the arguments
 /// go (braces of the text itself are doubled). <paramref name="IsConstant"/>: the user wants the result held constant, whatever the arguments.
 /// </summary>
-internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity, bool IsConstant = false) : Operation;
+internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity, bool IsConstant = false) : Operation
+{
+    /// <summary>The start of a check that is given storage as read-only spans, whatever it was declared as.</summary>
+    public const string OverlapCheck = "global::AutoDiff.Runtime.Guard.OverlapsPartly<";
+
+    /// <summary>Whether storage may be handed to it as a read-only span.</summary>
+    public bool TakesSpans => Template.StartsWith(OverlapCheck, System.StringComparison.Ordinal);
+}

@@ -68,6 +68,12 @@ internal sealed class ActiveSymbols
             return part.Property.Name[0] == 'V' && _active.Contains(held);
         }
 
+        if (operation is IInvocationOperation { Instance: null, TargetMethod.Name: "GetValueOrDefault", Arguments: [{ Value: { } table }, ..] asked }
+            && FunctionLowering.Unwrapped(table) is ILocalReferenceOperation { Local: { } map } && TypeMapper.ElementOfMap(map.Type) is not null)
+        {
+            return _active.Contains(map) || asked.Skip(1).Any(a => IsActive(a.Value));
+        }
+
         if (operation is IObjectOrCollectionInitializerOperation { Initializers: var added } && TypeMapper.ElementOfCollection(operation.Type) is not null)
         {
             return added.Any(a => a is IInvocationOperation call ? call.Arguments.Any(v => IsActive(v.Value)) : IsActive(a));

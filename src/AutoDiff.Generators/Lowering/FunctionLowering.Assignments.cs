@@ -47,11 +47,33 @@ internal sealed partial class FunctionLowering
                 return LowerCompound(compound, name, isUsed);
             case IIncrementOrDecrementOperation { IsLifted: false } step when IsBuiltIn(step.OperatorMethod, step.ConstrainedToType):
                 return LowerStep(step, isUsed);
+            case ICompoundAssignmentOperation { IsLifted: true, OperatorMethod: null } lifted when !isUsed && !IsActive(lifted.Value) && TokenOf(lifted.OperatorKind) is { } token:
+                LowerLifted(lifted, token);
+                return null;
             case ICoalesceAssignmentOperation { Target.Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } filled when !isUsed && !IsActive(filled.Value):
                 LowerFilled(filled);
                 return null;
             default:
                 return RefuseConstruct(operation);
+        }
+    }
+
+    private static string? TokenOf(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Add => "+",
+        BinaryOperatorKind.Subtract => "-",
+        BinaryOperatorKind.Multiply => "*",
+        BinaryOperatorKind.Divide => "/",
+        _ => null,
+    };
+
+    /// <summary><c>a += b</c> and the like for a nullable value that carries no derivative.</summary>
+    private void LowerLifted(ICompoundAssignmentOperation lifted, string token)
+    {
+        if (PlaceOf(lifted.Target, lifted.Value) is { } place)
+        {
+            Value old = Current(place, lifted.Target);
+            Write(place, _builder.Let(place.Type, new Inert($"{{0}} {token} {{1}}", [old, Lower(lifted.Value)], Purity.Pure)), lifted.Target);
         }
     }
 

@@ -205,7 +205,7 @@ internal sealed partial class FunctionLowering
                     }
 
                     Value overlaps = Builder.Let(
-                        IrType.Bool, new Inert($"global::AutoDiff.Runtime.Guard.OverlapsPartly<{output.Type.Element!.Name}>({{0}}, {{1}})", [input, output], Purity.Pure));
+                        IrType.Bool, new Inert($"{Inert.OverlapCheck}{output.Type.Element!.Name}>({{0}}, {{1}})", [input, output], Purity.Pure));
                     ThrowIf(overlaps, "The destination overlaps an input other than from its start.");
                 }
             }

@@ -134,6 +134,12 @@ internal sealed partial class Jets
 
     private Block VisitBlock(Block block, Func<IEnumerable<Value>> extraYields)
     {
+        // What a block wrote down first would not be known in the next one.
+        foreach ((Jet first, Jet second) in _pairs.SelectMany(p => p.Values).ToList())
+        {
+            _ = (first[_order], second[_order]);
+        }
+
         IrBuilder outer = _builder;
         _builder = outer.Nested();
         _pairs.Push([]);

@@ -57,7 +57,7 @@ internal sealed class SpanParameters : IrRewriter
         bool IsIt(Value value) => value.Type.IsBuffer && roots.Of(value).Id == function.Parameters[index].Id;
         return IrWalk.Statements(function.Body).Any(statement => statement switch
         {
-            Let { Operation: Inert inert } => inert.Arguments.Any(IsIt),
+            Let { Operation: Inert inert } => !inert.TakesSpans && inert.Arguments.Any(IsIt),
             Effect or Throw => IrWalk.Operands(statement).Any(IsIt),
             Call call => call.Arguments.Where((a, i) => IsIt(a) && (find(call.Function) is not { } callee || IsSeen(callee, i, find, visited))).Any(),
             _ => false,

@@ -195,6 +195,7 @@ public static partial class Systems
         double half = 0.5;
         return Math.Pow(x, 0.3) + (2 * Math.Pow(x, 1.5)) + Math.Pow(y, half * 5) - Math.Pow(y, -half) + Math.Pow(x, 5) + Math.Pow(y, 40 * half * 2) + Math.Pow(x, -3)
             + Math.Pow(2, y) + Math.Pow(10, x) - Math.Pow(1 + (x * x), 0.3) + Math.Pow(1 + (y * y), x) + Math.Pow(x, y) + Math.Pow(1 + (x * x), -0.7) + Math.Pow(x, 0.5)
-            + Math.Atan2(1 + (x * x), y) + Math.Atan2(x, 1 + (y * y)) + Math.Atan2(x, y);
+            + double.SinPi(x) + (2 * double.CosPi(y)) + Math.FusedMultiplyAdd(x, 1.5, y) + Math.FusedMultiplyAdd(0.5, y, x * y) + Math.FusedMultiplyAdd(0.5, 3, x)
+            + (Math.Sinh(x) * Math.Cosh(y)) + Math.Atan2(1 + (x * x), y) + Math.Atan2(x, 1 + (y * y)) + Math.Atan2(x, y);
     }
 }

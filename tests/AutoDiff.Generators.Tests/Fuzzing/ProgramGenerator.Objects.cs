@@ -52,7 +52,7 @@ internal sealed partial class ProgramGenerator
                 return Stmt.Simple($"{target.Name}.Step({{0}});", InLoop(scope, Real(scope, 1)));
             case 4:
                 string unset = $"o{_names++}";
-                Stmt declared = Stmt.Simple($"{target.Type} {unset} = {{0}} ? {(Chance(50) ? target.Name : "{1}")} : null;", Bool(scope, 1), NewObject(scope, target.Type));
+                Stmt declared = Stmt.Simple($"{target.Type} {unset} = {{0}} ? {{1}} : null;", Bool(scope, 1), NewObject(scope, target.Type));
                 scope.Unset.Add(target with { Name = unset });
                 return declared;
             case 5 or 6 when scope.Unset.Count > 0:
@@ -85,7 +85,7 @@ internal sealed partial class ProgramGenerator
         Pair of = Pick(scope.Objects);
         Pair[] unset = [.. scope.Unset.Where(u => u.Type == of.Type)];
         return unset.Length > 0 && Chance(50)
-            ? Chance(50) ? R($"({Pick(unset).Name}?.A ?? {{0}})", Leaf(scope)) : R($"({Pick(unset).Name} ?? {of.Name}).B")
+            ? R($"({Pick(unset).Name}?.{Pick(["A", "B"])} ?? {{0}})", Leaf(scope))
             : R($"{of.Name}.{Pick(["A", "B", "Total()", "Along"])}");
     }
 

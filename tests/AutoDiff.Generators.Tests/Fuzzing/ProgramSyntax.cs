@@ -114,8 +114,11 @@ internal sealed record FuzzProgram(
     /// <summary>The same with the derivatives inside written out, for the compiler without the generator.</summary>
     public FuzzProgram WithoutInner() => this with { Helpers = [.. Helpers.Select(h => h with { Body = h.Oracle ?? h.Body })] };
 
-    /// <summary>Whether values are right to rounding, and not those of the oracle bit for bit: derivatives are taken inside, or a library adds up in another order.</summary>
-    public bool Rounds => Helpers.Any(h => h.Oracle is not null) || Print("double").Contains("TensorPrimitives", StringComparison.Ordinal);
+    /// <summary>Whether derivatives are taken inside, which different members compute in different orders.</summary>
+    public bool DerivesInside => Helpers.Any(h => h.Oracle is not null);
+
+    /// <summary>Whether values are those of the oracle to rounding, and not bit for bit: derivatives are taken inside, or a library adds up in another order.</summary>
+    public bool Rounds => DerivesInside || Print("double").Contains("TensorPrimitives", StringComparison.Ordinal);
 
     /// <summary>Whether it makes storage that outlives a statement.</summary>
     public bool Allocates => Print("R") is var text && (text.Contains("new R[", StringComparison.Ordinal) || text.Contains("List<R>", StringComparison.Ordinal) || text.Contains("Dictionary<", StringComparison.Ordinal) || text.Contains("new Box", StringComparison.Ordinal));

@@ -228,4 +228,20 @@ public partial class DictionaryTests
             (x, h) => WeightedHessian(x, weights, h),
             allocates: true);
     }
+
+    private static double Power(double p, int depth) => depth <= 0 ? p : Power(p, depth - 1) * p;
+
+    [Differentiable]
+    private static double PassedOn(ReadOnlySpan<double> x)
+    {
+        Dictionary<int, double> values = new();
+        values[0] = 0.5;
+        values.Add(1, Math.Cos(x[0]));
+        double missing = values.GetValueOrDefault(7, x[1] * x[0]);
+        return Power(values.GetValueOrDefault(1), 2) + Power(missing, 1);
+    }
+
+    [Fact]
+    public void Values_that_are_asked_for_carry_derivatives_into_calls() => ScalarFunction(
+        2, PassedOn, PassedOnJvp, PassedOnVjp, PassedOnGradient, PassedOnHvp, PassedOnHessian, allocates: true);
 }

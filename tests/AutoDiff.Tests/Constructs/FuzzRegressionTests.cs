@@ -340,4 +340,42 @@ public partial class FuzzRegressionTests
         Assert.Equal(x + 3, gradient, 1e-14);
         Assert.Equal((PassedTwice(x), x + 3), PassedTwiceJvp(x, 1));
     }
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
+    private static double PartnerInBranches(double t)
+    {
+        double v = 1.25 + Math.Sin(t);
+        return v / (1.0 + (t < 0.5 ? 0.5 : Math.Cos(t)) * (t < 0.4 ? 0.25 : Math.Cos(t)));
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.45)]
+    [InlineData(0.9)]
+    public void The_partner_of_a_sine_has_all_coefficients_in_each_branch(double t)
+    {
+        double Slope(double at) => (PartnerInBranches(at + 1e-4) - PartnerInBranches(at - 1e-4)) / 2e-4;
+        double[] series = new double[3];
+        PartnerInBranchesTaylor(2, [t, 1, 0], series);
+        Assert.Equal(PartnerInBranches(t), series[0]);
+        Assert.Equal(Slope(t), series[1], 1e-7);
+        Assert.Equal((Slope(t + 1e-4) - Slope(t - 1e-4)) / 4e-4, series[2], 1e-5);
+    }
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
+    private static double SumOfSums(double[] x)
+    {
+        Span<double> sums = stackalloc double[2];
+        System.Numerics.Tensors.TensorPrimitives.Add((ReadOnlySpan<double>)x.AsSpan(0, 2), (ReadOnlySpan<double>)x.AsSpan(1, 2), sums);
+        return sums[0] * sums[1];
+    }
+
+    [Fact]
+    public void The_series_of_an_array_that_a_library_is_given_allocates_nothing()
+    {
+        double[] series = [0.5, 2, 3, 1, 0, 0, 0, 0, 0], result = new double[3];
+        SumOfSumsTaylor(2, series, result);
+        Assert.Equal([12.5, 5.0, 0.0], result);
+        Assert.Equal(0, Allocation.Least(() => SumOfSumsTaylor(2, series, result)));
+    }
 }

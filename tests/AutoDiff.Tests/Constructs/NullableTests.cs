@@ -152,6 +152,7 @@ public partial class NullableTests
     {
         double? half = scale > 1 ? 0.5 : null;
         half ??= 0.25;
+        half *= 2;
         scale ??= 3;
         return half.Value * x[0] * x[0] + scale.Value * x[0] * x[1];
     }
