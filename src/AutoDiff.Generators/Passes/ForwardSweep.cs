@@ -71,8 +71,17 @@ internal sealed class ForwardSweep
         }
     }
 
+    private void DeclareArrays(int region, IrBuilder builder)
+    {
+        foreach (ResidualArrays arrays in _plan.Arrays.Values.Where(a => a.Outermost == region))
+        {
+            arrays.Declare(builder);
+        }
+    }
+
     private void WriteIf(If branch, IrBuilder builder)
     {
+        DeclareArrays(branch.Region, builder);
         Scope then = _reversal.Scopes.ScopeOf(branch.Region), otherwise = _reversal.Scopes.ScopeOf(branch.Region, isElse: true);
         IrBuilder thenBuilder = builder.Nested(), elseBuilder = builder.Nested();
         Write(branch.Then, then, thenBuilder);
@@ -106,11 +115,7 @@ internal sealed class ForwardSweep
 
     private void WriteLoop(Loop loop, IrBuilder builder)
     {
-        foreach (ResidualArrays arrays in _plan.Arrays.Values.Where(a => a.Outermost.Region == loop.Region))
-        {
-            arrays.Declare(builder);
-        }
-
+        DeclareArrays(loop.Region, builder);
         IrBuilder body = builder.Nested();
         Write(loop.Body, _reversal.Scopes.ScopeOf(loop.Region), body);
         builder.Append(loop with

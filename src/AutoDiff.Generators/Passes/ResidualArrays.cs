@@ -12,14 +12,15 @@ internal sealed class ResidualArrays
     private readonly List<(Value Value, Value Buffer)> _arrays;
     private readonly List<Value> _extents = [];
 
-    private ResidualArrays(List<Loop> nest, List<(Value Value, Value Buffer)> arrays)
+    private ResidualArrays(int outermost, List<Loop> nest, List<(Value Value, Value Buffer)> arrays)
     {
+        Outermost = outermost;
         _nest = nest;
         _arrays = arrays;
     }
 
-    /// <summary>The outermost loop of the nest: what the arrays are made ahead of.</summary>
-    public Loop Outermost => _nest[0];
+    /// <summary>The region of the outermost loop of the nest, or of the branch it is in: what the arrays are made ahead of.</summary>
+    public int Outermost { get; }
 
     /// <summary>Null if the region is not the body of such a nest, or keeps what no array can hold.</summary>
     /// <param name="scope">The region.</param>
@@ -30,10 +31,12 @@ internal sealed class ResidualArrays
     public static ResidualArrays? TryMake(Scope scope, List<Value> values, ScopeTree scopes, IrContext context, bool inBranches)
     {
         List<Loop> nest = [];
+        int outermost = -1;
         for (Scope around = scope; around.Access != Access.Direct; around = around.Parent!)
         {
-            if (inBranches && around.Owner is If)
+            if (inBranches && around.Owner is If branch)
             {
+                outermost = branch.Region;
                 continue;
             }
 
@@ -43,6 +46,7 @@ internal sealed class ResidualArrays
             }
 
             nest.Insert(0, loop);
+            outermost = loop.Region;
         }
 
         if (nest.Count == 0)
@@ -50,7 +54,7 @@ internal sealed class ResidualArrays
             return null;
         }
 
-        int start = scopes.PositionOf(nest[0].Region);
+        int start = scopes.PositionOf(outermost);
         bool IsKnown(Value bound) => scopes.Find(bound) is { Scope.Access: Access.Direct } definition && definition.Position < start;
         if (!nest.All(l => IsKnown(l.Lower!) && IsKnown(l.Upper!))
             || values.Any(v => v.Type.Kind is not (TypeKind.Real or TypeKind.Integer or TypeKind.Boolean)))
@@ -58,7 +62,7 @@ internal sealed class ResidualArrays
             return null;
         }
 
-        return new ResidualArrays(nest, [.. values.Select(v => (v, context.Fresh(IrType.Span(v.Type), Plural(v.Hint))))]);
+        return new ResidualArrays(outermost, nest, [.. values.Select(v => (v, context.Fresh(IrType.Span(v.Type), Plural(v.Hint))))]);
     }
 
     private static string Plural(string hint) => hint.Length == 0 ? "kept" : hint + "s";

@@ -145,4 +145,57 @@ public partial class ColumnTests
 
     [Fact]
     public void Loops_with_a_condition_of_active_values() => VectorFunction(9, 6, Stopped, StoppedJvp, StoppedVjp, StoppedJacobian);
+
+    [Differentiable]
+    private static void Chosen(ReadOnlySpan<double> x, Span<double> y, bool isSmooth)
+    {
+        double total = x[0];
+        if (isSmooth)
+        {
+            for (int i = 0; i < x.Length; i++)
+            {
+                total += Math.Sin(total) * Math.Exp(-x[i] * x[i]) / (2 + Math.Cos(x[(i + 1) % x.Length]));
+            }
+        }
+        else
+        {
+            total *= total;
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = total * x[i];
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_loop_in_a_branch(bool isSmooth) => VectorFunction(
+        6, 5, (x, y) => Chosen(x, y, isSmooth), (x, y, xt, yt) => ChosenJvp(x, y, isSmooth, xt, yt), (x, y, xc, yc) => ChosenVjp(x, y, isSmooth, xc, yc),
+        (x, y, j) => ChosenJacobian(x, y, isSmooth, j));
+
+    [Differentiable]
+    private static void Nested(ReadOnlySpan<double> x, Span<double> y, int k)
+    {
+        double v = x[x.Length - 1 - k % x.Length];
+        if (k > 1)
+        {
+            if (x[0] > 0)
+            {
+                for (int i = 0; i < x.Length; i++)
+                {
+                    v += x[(i + k) % 3] * Math.Sin(v);
+                }
+            }
+        }
+
+        y[0] = v;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_loop_in_a_branch_of_a_branch(int k) => VectorFunction(
+        4, 1, (x, y) => Nested(x, y, k), (x, y, xt, yt) => NestedJvp(x, y, k, xt, yt), (x, y, xc, yc) => NestedVjp(x, y, k, xc, yc), (x, y, j) => NestedJacobian(x, y, k, j));
 }
