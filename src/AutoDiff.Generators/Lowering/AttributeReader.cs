@@ -23,6 +23,9 @@ internal sealed record DifferentiableMark(AttributeData Data, Modes? Modes, IRea
     public int? MaxTapeBytesPerIteration =>
         Data.NamedArguments.FirstOrDefault(a => a.Key == nameof(MaxTapeBytesPerIteration)).Value.Value is int and >= 0 and var bytes ? bytes : null;
 
+    /// <summary>Whether adjoints that are not finite are to be reported.</summary>
+    public bool CheckAdjoints => Data.NamedArguments.Any(a => a is { Key: nameof(CheckAdjoints), Value.Value: true });
+
     /// <summary>Whether sums may be added up in another order.</summary>
     public bool Reassociate => Data.NamedArguments.Any(a => a is { Key: nameof(Reassociate), Value.Value: true });
 

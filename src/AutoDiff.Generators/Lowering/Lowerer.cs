@@ -117,6 +117,7 @@ internal static class Lowerer
             // The formulae of small orders have rounded constants.
             UnrollsSeries = mark.NamesModes && !signature.Parameters.Any(p => (p.IrType.Element ?? p.IrType).IsParameter),
             Reassociate = mark.Reassociate,
+            CheckAdjoints = mark.CheckAdjoints,
             Parallel = mark.Parallel,
             TypeParameters = method.TypeParameters.Select(p => new TypeParameterModel(ConstantText.Identifier(p.Name), ConstraintsOf(p))).ToEquatableArray(),
             Returned = signature.Returned,

@@ -235,6 +235,9 @@ internal sealed record MethodModel(
     /// <summary>Whether sums may be added up in another order, so that loops can work on several elements at once.</summary>
     public bool Reassociate { get; init; }
 
+    /// <summary>Whether the user wants adjoints that are not finite to be reported.</summary>
+    public bool CheckAdjoints { get; init; }
+
     /// <summary>Whether loops over samples may run on several cores.</summary>
     public bool Parallel { get; init; }
 

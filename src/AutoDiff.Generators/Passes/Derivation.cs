@@ -54,6 +54,9 @@ internal sealed partial class Derivation
     /// <summary>Is told of each loop that does not fuse in a reverse sweep: the function, the loop, and why.</summary>
     public Action<FunctionIr, Loop, string>? Explain { get; init; }
 
+    /// <summary>Whether adjoints that are not finite are reported.</summary>
+    public bool ChecksAdjoints { get; init; }
+
     /// <summary>All functions known: those given and those derived.</summary>
     public IReadOnlyDictionary<string, FunctionIr> Functions => _functions;
 
@@ -87,7 +90,7 @@ internal sealed partial class Derivation
     {
         Linearised linearised = LineariseAndClean(Show("HoistInvariants", HoistInvariants.Run(function, _effects)), request, null, isReversed: true);
         Reversal reversal = Reverse(linearised, null, split: false, []);
-        FunctionIr closed = Resolve(Show("Residuals", Residuals.Close(reversal, Unique(name))), null, []);
+        FunctionIr closed = Resolve(Show("Residuals", Checked(Residuals.Close(reversal, Unique(name)))), null, []);
         closed = Show("HoistFactors", HoistFactors.Run(closed, _effects));
         closed = Show("SumAccumulations", SumAccumulations.Run(closed, _effects));
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
@@ -105,6 +108,8 @@ internal sealed partial class Derivation
         FunctionIr needed = Show("DeadCode", DeadCode.Run(simple, _effects, ignored));
         return Show("LazySelect", LazySelect.Run(needed));
     }
+
+    private FunctionIr Checked(FunctionIr reverse) => ChecksAdjoints ? CheckAdjoints.Run(reverse) : reverse;
 
     private FunctionIr Show(string pass, FunctionIr function)
     {
@@ -266,7 +271,7 @@ internal sealed partial class Derivation
 
         // Both halves see what either of them writes: storage that the forward half changes is not what the reverse half finds.
         Add(Finish(Promote.Run(Resolve(forward, pattern.Aliases, unstable))));
-        Add(Finish(Promote.Run(Resolve(reverse, pattern.Aliases, [.. unstable, .. _effects.Written(forward, BufferRoots.Of(forward, pattern.Aliases))]))));
+        Add(Finish(Promote.Run(Resolve(Checked(reverse), pattern.Aliases, [.. unstable, .. _effects.Written(forward, BufferRoots.Of(forward, pattern.Aliases))]))));
     }
 
     private sealed class CallResolver : IrRewriter

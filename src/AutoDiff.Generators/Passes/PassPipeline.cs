@@ -35,7 +35,7 @@ internal static class PassPipeline
 
         observe?.Invoke("Lower", lowered.Entry);
         ModuleIr module = WritingConditions.Run(KnownConditions.Run(Inline.Run(CheckpointLoops.Run(Compose.Run(lowered, method.Requests)))));
-        Derivation derivation = new(module, observe) { Explain = explain };
+        Derivation derivation = new(module, observe) { Explain = explain, ChecksAdjoints = method.CheckAdjoints };
         FunctionIr normal = derivation.Finish(module.Entry);
         bool Wants(Modes modes) => (method.Modes & modes) != 0;
         Core? jvp = Wants(Modes.Jvp | Modes.Jacobian) ? Jvp(method, derivation, normal, "Jvp") : null;

@@ -33,6 +33,11 @@ public sealed class DifferentiableAttribute : Attribute
     /// beside them: these differ from the method's own in the last digits. By default they have its very bits.</summary>
     public bool Reassociate { get; set; }
 
+    /// <summary>Whether reverse sweeps (gradients and Vjp) look at every adjoint as they compute it, and throw a <see cref="NonFiniteAdjointException"/> at the first
+    /// that is infinite or not a number: it names the source line and the operands. To find where a derivative is lost; costs a comparison for each adjoint, and
+    /// loops run on one core and without vectors.</summary>
+    public bool CheckAdjoints { get; set; }
+
     /// <summary>Whether a loop over samples may run on several cores, in derivatives and in the value that they compute beside them. For loops of the method's own body
     /// whose iterations are linked by sums alone: their number alone says how they are cut into at most 64 chunks of at least eight, whose sums are added up in order,
     /// so that results are the same on any number of cores, and differ from the method's own in the last digits. What runs in the loop must be safe to run on several threads
