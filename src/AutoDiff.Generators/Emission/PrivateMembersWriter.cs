@@ -9,7 +9,9 @@ internal static class PrivateMembersWriter
 
     public static void Write(IEnumerable<PrivateMember> members, IndentedWriter writer)
     {
-        writer.Line("/// <summary>Members that are private where they are declared.</summary>");
+        members = [.. members];
+        bool hasPrivate = members.Any(m => m.Kind != PrivateMember.OutCall), hasCalls = members.Any(m => m.Kind == PrivateMember.OutCall);
+        writer.Line($"/// <summary>{(hasPrivate ? "Members that are private where they are declared" + (hasCalls ? ", and calls" : "") : "Calls")}{(hasCalls ? " that give results by <c>out</c>" : "")}.</summary>");
         writer.Open($"private static class {PrivateMember.Class}");
         bool isFirst = true;
         foreach (PrivateMember member in members)
@@ -20,9 +22,37 @@ internal static class PrivateMembersWriter
             }
 
             isFirst = false;
-            Write(member, writer);
+            if (member.Kind == PrivateMember.OutCall)
+            {
+                WriteOutCall(member, writer);
+            }
+            else
+            {
+                Write(member, writer);
+            }
         }
 
+        writer.Close();
+    }
+
+    private static void WriteOutCall(PrivateMember member, IndentedWriter writer)
+    {
+        const string Out = "out ", Params = "params ";
+        static bool IsOut(SiteParameter parameter) => parameter.Type.StartsWith(Out, StringComparison.Ordinal);
+        SiteParameter[] given = [.. member.Owner is { } owner ? [owner] : (SiteParameter[])[], .. member.Parameters.Where(p => !IsOut(p))];
+        string arguments = string.Join(", ", member.Parameters.Select(p => IsOut(p) ? $"out var {p.Name}" : p.Name));
+        string[] results = [.. member.Parameters.Where(IsOut).Select(p => p.Name)];
+        string header = $"internal static {member.Returns} {member.Accessor}({string.Join(", ", given.Select(p => $"{p.Type.Replace(Params, "")} {p.Name}"))})";
+        string call = $"{member.Name}({arguments})";
+        if (member.ReturnsValue)
+        {
+            writer.Line($"{header} => ({call}, {string.Join(", ", results)});");
+            return;
+        }
+
+        writer.Open(header);
+        writer.Line(call + ";");
+        writer.Line($"return {(results is [var only] ? only : $"({string.Join(", ", results)})")};");
         writer.Close();
     }
 

@@ -91,6 +91,11 @@ internal sealed partial class FunctionLowering
 
         bool isConstant = AttributeNames.Has(method, AttributeNames.NoDerivative);
         IArgumentOperation? written = call.Arguments.FirstOrDefault(a => MayBeWritten(a));
+        if (active is null && IsOutCall(call, method))
+        {
+            return LowerOutCall(call, method);
+        }
+
         if ((active is null || isConstant) && written is null && (isConstant || SourceCallOf(call) is null))
         {
             return LowerInertCall(call, method, isUsed);

@@ -54,6 +54,45 @@ internal sealed class PrivateMembers(Compilation compilation, ISymbol home)
         return known;
     }
 
+    /// <summary>The method of generated code that calls one with <c>out</c> parameters and returns what that returns and gives, as a tuple if there is more than one; null if generated code cannot name a type of it.</summary>
+    public PrivateMember? OutCallOf(IMethodSymbol method)
+    {
+        if (!_members.TryGetValue(method, out PrivateMember? known))
+        {
+            _members[method] = known = MakeOutCall(method);
+        }
+
+        return known;
+    }
+
+    private PrivateMember? MakeOutCall(IMethodSymbol method)
+    {
+        IEnumerable<ITypeSymbol> types = [.. method.Parameters.Select(p => p.Type), .. method.TypeArguments, .. method.ReturnsVoid ? [] : (ITypeSymbol[])[method.ReturnType], method.ContainingType];
+        if (!types.All(CanName))
+        {
+            return null;
+        }
+
+        string[] results = [.. (method.ReturnsVoid ? [] : (ITypeSymbol[])[method.ReturnType]).Concat(method.Parameters.Where(p => p.RefKind == RefKind.Out).Select(p => p.Type)).Select(TypeMapper.Name)];
+        string generic = method.TypeArguments.Length == 0 ? "" : $"<{string.Join(", ", method.TypeArguments.Select(TypeMapper.Name))}>";
+        return new PrivateMember(
+            AccessorName(method), PrivateMember.OutCall, (method.IsStatic ? TypeMapper.PlainName(method.ContainingType) : "owner") + "." + ConstantText.Identifier(method.Name) + generic,
+            results is [var only] ? only : $"({string.Join(", ", results)})", method.IsStatic ? null : new SiteParameter(TypeMapper.PlainName(method.ContainingType), "owner"), false,
+            method.Parameters.Select(p => new SiteParameter((p.RefKind == RefKind.Out ? "out " : p.IsParams ? "params " : "") + TypeMapper.Name(p.Type), ConstantText.Identifier(p.Name))).ToEquatableArray())
+        {
+            ReturnsValue = !method.ReturnsVoid,
+        };
+
+        // The class of the cores has the type parameters of the marked method.
+        bool CanName(ITypeSymbol type) => type switch
+        {
+            ITypeParameterSymbol => true,
+            IArrayTypeSymbol array => CanName(array.ElementType),
+            INamedTypeSymbol named => IsAccessible(named.OriginalDefinition) && named.TypeArguments.All(CanName),
+            _ => false,
+        };
+    }
+
     private PrivateMember? Make(ISymbol symbol) => symbol switch
     {
         IFieldSymbol { IsConst: false, RefKind: RefKind.None, IsFixedSizeBuffer: false } field =>

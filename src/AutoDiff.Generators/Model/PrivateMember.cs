@@ -15,4 +15,10 @@ internal sealed record PrivateMember(
 {
     /// <summary>The class of the accessors, inside that of the cores.</summary>
     public const string Class = "Private";
+
+    /// <summary>The kind of what is no accessor: a method that calls another with <c>out</c> parameters, which its name says how, and returns what that gives.</summary>
+    public const string OutCall = "OutCall";
+
+    /// <summary>Whether the method that is called returns a value too.</summary>
+    public bool ReturnsValue { get; init; }
 }

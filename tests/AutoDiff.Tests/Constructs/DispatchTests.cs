@@ -92,7 +92,7 @@ public partial class DispatchTests
         public double At(double x) => First.At(x) + (x * Second.At(x));
     }
 
-    private static readonly ICurve[] s_generic = [new Scaled<int>(3), new Sum<Wave, Scaled<float>>(new Wave(), new Scaled<float>(0.5f)), new Scaled<double>(-0.25)];
+    private static readonly ICurve[] s_generic = [new Scaled<int>(3), new Sum<Wave, Scaled<float>>(new Wave(), new Scaled<float>(0.5f)), new Scaled<double>(-0.25), new Sum<Sum<Wave, Line>, Parabola>(new Sum<Wave, Line>(new Wave(), new Line(2)), new Parabola(0.5))];
 
     [Differentiable]
     private static double Generic(ReadOnlySpan<double> x)

@@ -142,4 +142,78 @@ public partial class EffectTests
         Close("h[1]", 12 * Math.Pow(0.8, 3) * Math.Pow(noise, 4) * 1.44, h[1]);
         Assert.Equal(3, log.Count);
     }
+
+    private sealed class Prices
+    {
+        public readonly Dictionary<string, int> Places = new() { ["a"] = 1, ["b"] = 0 };
+        public readonly string[] Names = ["a", "none", "b", "a"];
+        public int Lookups;
+
+        /// <summary>It is not seen through: it gives text by reference.</summary>
+        public bool Find(int i, out string name, out (double Low, int High) range)
+        {
+            Lookups++;
+            name = Names[i];
+            range = (0.25 * i, i);
+            return i != 1;
+        }
+
+        public void Count(out int names, out string last)
+        {
+            names = Names.Length;
+            last = Names[^1];
+        }
+    }
+
+    [Differentiable]
+    private static double Looked(ReadOnlySpan<double> x, Prices prices)
+    {
+        double sum = double.TryParse("0.5", System.Globalization.CultureInfo.InvariantCulture, out double half) ? x[0] * half : 0;
+        int last = -1;
+        foreach (string name in prices.Names)
+        {
+            if (prices.Places.TryGetValue(name, out int place))
+            {
+                sum += x[place] * x[0];
+            }
+            else if (!int.TryParse(name, out last))
+            {
+                sum *= x[1] + last;
+            }
+        }
+
+        return sum;
+    }
+
+    [Differentiable]
+    private static double Found(ReadOnlySpan<double> x, Prices prices)
+    {
+        double sum = x[0];
+        for (int i = 0; i < 3; i++)
+        {
+            bool isFound = prices.Find(i, out string name, out (double Low, int High) range);
+            sum *= isFound ? x[1] * x[1] * (range.Low + range.High + 1) : name.Length * x[0];
+        }
+
+        prices.Count(out int count, out _);
+        return sum * count;
+    }
+
+    [Fact]
+    [Supports("calls on constants that give results by `out`: `TryGetValue`, `TryParse`")]
+    public void Results_by_out_of_calls_on_constants()
+    {
+        Prices prices = new();
+        ScalarFunction(
+            2, x => Looked(x, prices), (x, v) => LookedJvp(x, prices, v), (x, c, g) => LookedVjp(x, prices, c, g), (x, g) => LookedGradient(x, prices, g), (x, v, hv) => LookedHvp(x, prices, v, hv),
+            (x, h) => LookedHessian(x, prices, h));
+
+        // What is repeated for a Hessian keeps text and numbers together in objects.
+        ScalarFunction(
+            2, x => Found(x, prices), (x, v) => FoundJvp(x, prices, v), (x, c, g) => FoundVjp(x, prices, c, g), (x, g) => FoundGradient(x, prices, g), (x, v, hv) => FoundHvp(x, prices, v, hv),
+            (x, h) => FoundHessian(x, prices, h), allocates: true);
+        prices.Lookups = 0;
+        FoundHessian([0.5, 2], prices, new double[4]);
+        Assert.Equal(3, prices.Lookups);
+    }
 }

@@ -357,4 +357,101 @@ public partial class LoopTests
     [Fact]
     public void Conditions_inside_loops() => ScalarFunction(
         Points(5, 4), ConditionInside, ConditionInsideJvp, ConditionInsideVjp, ConditionInsideGradient, ConditionInsideHvp, ConditionInsideHessian);
+
+    [Differentiable]
+    private static double Counted(ReadOnlySpan<double> x, int n)
+    {
+        double state = x[0], sum = 0;
+        int i = 0, found = -1;
+        while (i < n)
+        {
+            state = Math.Sin((state * x[1]) + i);
+            int j = i;
+            for (; j > 0; j -= 2)
+            {
+                if (j == 3)
+                {
+                    continue;
+                }
+
+                sum += state * state * j;
+            }
+
+            sum += state * j;
+            i++;
+        }
+
+        sum *= x[0] * i;
+        while (2 * n >= i)
+        {
+            if (state * i > 1.5)
+            {
+                found = i;
+                break;
+            }
+
+            state += x[2] * x[2];
+            i += 2;
+        }
+
+        return (sum * state) + (x[0] * x[2] * (i + found));
+    }
+
+    [Fact]
+    [Supports("`while` and `for` loops that count a variable declared before them, with its value afterwards")]
+    public void Loops_that_count_a_variable_declared_before_them() => Assert.All(
+        (int[])[0, 1, 5],
+        n => ScalarFunction(
+            3, x => Counted(x, n), (x, v) => CountedJvp(x, n, v), (x, c, g) => CountedVjp(x, n, c, g), (x, g) => CountedGradient(x, n, g), (x, v, hv) => CountedHvp(x, n, v, hv),
+            (x, h) => CountedHessian(x, n, h)));
+
+    private sealed class Samples
+    {
+        public double[] Values = [0.5, -1, 2];
+    }
+
+    private static double Misfit(ReadOnlySpan<double> x, double value)
+    {
+        Span<double> own = stackalloc double[2];
+        own.Clear();
+        double[] factors = new double[2];
+        factors[0] = value;
+        for (int k = 0; k < own.Length; k++)
+        {
+            own[k] += Math.Tanh(x[k] * factors[0]);
+        }
+
+        return own[0] * own[1];
+    }
+
+    private static int Rounds(int n)
+    {
+        Span<int> own = stackalloc int[2];
+        own[0] = n;
+        own[1] = own[0]++;
+        return own[0] - own[1];
+    }
+
+    [Differentiable]
+    private static double OverMember(ReadOnlySpan<double> x, Samples samples)
+    {
+        double sum = x[0];
+        int s = 0;
+        while (s < samples.Values.Length)
+        {
+            sum = (sum * 0.5) + (Misfit(x, samples.Values[s]) * sum * Rounds(s));
+            s++;
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void Helpers_that_write_to_storage_of_their_own_leave_the_bound_as_it_is()
+    {
+        Samples samples = new();
+        ScalarFunction(
+            2, x => OverMember(x, samples), (x, v) => OverMemberJvp(x, samples, v), (x, c, g) => OverMemberVjp(x, samples, c, g), (x, g) => OverMemberGradient(x, samples, g),
+            (x, v, hv) => OverMemberHvp(x, samples, v, hv), (x, h) => OverMemberHessian(x, samples, h), allocates: true);
+    }
 }

@@ -184,6 +184,22 @@ public partial class MemoryTests
     [Differentiable]
     private static double Cubes(ReadOnlyMemory<double> w) => w.Span[0] * w.Span[0] * w.Span[0] * w.Span[1];
 
+    [Differentiable]
+    private static double OfCubes(ReadOnlySpan<double> x)
+    {
+        Memory<double> w = x.ToArray();
+        double[] gradient = new double[2];
+        double value = CubesGradient(w, gradient);
+        return value + (gradient[0] * gradient[1]) + ScaledGradient(gradient, w, x[1], out double by) + by;
+    }
+
+    [Differentiable(WithRespectTo = [nameof(by)])]
+    private static double Scaled(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, double by) => a.Span[0] * b.Span[1] * by * by * Squares(a);
+
+    [Fact]
+    public void Members_that_take_memories_called_inside() => ScalarFunction(
+        2, OfCubes, OfCubesJvp, OfCubesVjp, OfCubesGradient, OfCubesHvp, OfCubesHessian, allocates: true);
+
     [Fact]
     [Supports("`Memory<T>`, `ReadOnlyMemory<T>` as parameters, with spans for their derivatives")]
     public void Memories_have_Hessians_and_series_and_are_checked()

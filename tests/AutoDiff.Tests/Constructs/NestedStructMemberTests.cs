@@ -34,9 +34,12 @@ public partial class NestedStructMemberTests
     }
 
     [Differentiable]
-    private readonly record struct Pair(double First, double Second)
+    private readonly partial record struct Pair(double First, double Second)
     {
         public static Pair Of(double first, double second) => new(first, second);
+
+        [Differentiable]
+        internal double Area() => First * First * Second;
     }
 
     private static partial class Model
@@ -83,6 +86,13 @@ public partial class NestedStructMemberTests
             }
 
             return all;
+        }
+
+        [Differentiable]
+        internal static double Join(Pair first, Pair second)
+        {
+            first.AreaGradient(out Pair slopes);
+            return (slopes.First * second.First * second.Second) + Math.Exp(slopes.Second * second.Second);
         }
 
         [Differentiable]
@@ -240,6 +250,21 @@ public partial class NestedStructMemberTests
 
     [Fact]
     public void Complex_numbers() => ScalarFunction(2, OfComplex, OfComplexJvp, OfComplexVjp, OfComplexGradient, OfComplexHvp, OfComplexHessian);
+
+    [Differentiable]
+    private static double OfElements(ReadOnlySpan<double> x)
+    {
+        Span<Pair> pairs = stackalloc Pair[2];
+        pairs[0] = new Pair(x[0], x[1]);
+        pairs[1] = new Pair(x[2], x[0] * x[1]);
+        double value = Model.JoinGradient(second: pairs[0], first: pairs[1], secondGradient: out Pair ds, firstGradient: out Pair df);
+        (double area, double tangent) = pairs[1].AreaJvp(df);
+        return (value * ds.First * ds.Second) + (df.First * df.Second) + (area * tangent);
+    }
+
+    [Fact]
+    public void Elements_of_spans_and_named_arguments() => ScalarFunction(
+        3, OfElements, OfElementsJvp, OfElementsVjp, OfElementsGradient, OfElementsHvp, OfElementsHessian);
 
     private static double Slope(Particle p, Particle along) => Model.EnergyJvp(p, p, 0.5, along, along, 0).Tangent;
 
