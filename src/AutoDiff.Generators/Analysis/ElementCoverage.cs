@@ -83,10 +83,17 @@ internal abstract class ElementCoverage(BufferRoots roots, Value root, Func<Valu
     /// <summary>Covers what a loop runs over, if it deals with the element at its own index in each iteration.</summary>
     private void CoverEach(Loop loop)
     {
-        if (loop.IsCounted && loop.Condition is null && loop.Step == 1
+        if (loop is { IsCounted: true, Condition: null, Step: 1 or -1 }
             && loop.Body.Statements.Any(s => s is Store store && IsWhole(store.Buffer) && store.Index.Id == loop.Index.Id && Covers(store)))
         {
-            _covered.Add(RunsOverAll(loop) ? new Range(null, null, false) : new Range(loop.Lower, loop.Upper, loop.Inclusive));
+            if (RunsOverAll(loop))
+            {
+                _covered.Add(new Range(null, null, false));
+            }
+            else if (loop.Step == 1)
+            {
+                _covered.Add(new Range(loop.Lower, loop.Upper, loop.Inclusive));
+            }
         }
     }
 
@@ -98,11 +105,24 @@ internal abstract class ElementCoverage(BufferRoots roots, Value root, Func<Valu
         _covered.RemoveRange(count, _covered.Count - count);
     }
 
-    /// <summary>Whether a loop counts from zero to the length of the storage.</summary>
-    private bool RunsOverAll(Loop loop) =>
-        !loop.Inclusive && definitionOf(loop.Lower!) is Constant { Text: "0" }
-        && ((definitionOf(root) is Allocate allocate && allocate.Length.Id == loop.Upper!.Id)
-            || (definitionOf(loop.Upper!) is Length length && IsWhole(length.Buffer)));
+    /// <summary>Whether a loop counts from zero to the length of the storage, or down from there.</summary>
+    private bool RunsOverAll(Loop loop) => loop.Step == 1
+        ? !loop.Inclusive && IsNumber(loop.Lower!, "0") && IsExtent(loop.Upper!)
+        : loop.Inclusive && IsNumber(loop.Upper!, "0")
+            && definitionOf(loop.Lower!) is Primitive { Name: Op.Subtract } last && IsNumber(last.Arguments[1], "1") && IsExtent(last.Arguments[0]);
+
+    private bool IsNumber(Value value, string number) => definitionOf(value) is Constant constant && constant.Text == number;
+
+    private bool IsExtent(Value value) => (definitionOf(root) is Allocate allocate && allocate.Length.Id == value.Id)
+        || (definitionOf(value) is Length length && (IsWhole(length.Buffer) || IsAsLong(length.Buffer)));
+
+    /// <summary>Whether other storage was made with the same extent.</summary>
+    private bool IsAsLong(Value buffer) => definitionOf(buffer) switch
+    {
+        Slice { Start: null, Count: null } whole => IsAsLong(whole.Buffer),
+        Allocate other => definitionOf(root) is Allocate allocate && other.Length.Id == allocate.Length.Id,
+        _ => false,
+    };
 
     private bool IsCovered(Value index, IReadOnlyList<Loop> around)
     {

@@ -36,7 +36,7 @@ internal sealed class ExpressionWriter
     public Expression WriteDefinition(ValueNode node) => node.Definition!.Statement switch
     {
         Let let => Write(let.Operation, let.Target.Type),
-        If branch => WriteConditional(branch, branch.Results.ToList().IndexOf(node.Value)),
+        If branch => WriteConditional(branch, IrWalk.IndexOf(branch.Results, node.Value)),
         _ => throw new InvalidOperationException($"{node.Value} is not an expression."),
     };
 
@@ -273,7 +273,7 @@ internal sealed class ExpressionWriter
                 operands = IrWalk.Operands(let.Operation);
                 break;
             case If branch:
-                int slot = branch.Results.ToList().IndexOf(value);
+                int slot = IrWalk.IndexOf(branch.Results, value);
                 operands = [branch.Condition, branch.Then.Yields[slot], branch.Else.Yields[slot]];
                 break;
         }

@@ -184,7 +184,7 @@ internal sealed class InlinePlan
     /// <summary>Whether a branch hands on the old value of the variable that the other changes: better an <c>if</c> alone.</summary>
     private bool IsUpdate(If branch, Value result)
     {
-        int slot = branch.Results.ToList().IndexOf(result);
+        int slot = IrWalk.IndexOf(branch.Results, result);
         return IsOld(branch.Then.Yields[slot]) || IsOld(branch.Else.Yields[slot]);
 
         bool IsOld(Value value) =>

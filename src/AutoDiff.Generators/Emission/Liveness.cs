@@ -156,7 +156,7 @@ internal sealed class Liveness
                     Read(IrWalk.Operands(let.Operation), block, point);
                     break;
                 case If branch:
-                    int slot = branch.Results.ToList().IndexOf(value);
+                    int slot = IrWalk.IndexOf(branch.Results, value);
                     Read([branch.Condition, branch.Then.Yields[slot], branch.Else.Yields[slot]], block, point);
                     break;
             }

@@ -76,13 +76,13 @@ internal sealed class NeededValues
                 Need(IrWalk.Operands(let.Operation));
                 break;
             case If branch:
-                NeedYields(node.Definition, branch.Results.ToList().IndexOf(value));
+                NeedYields(node.Definition, IrWalk.IndexOf(branch.Results, value));
                 break;
-            case Loop loop when value != loop.Trips:
-                NeedSlot(loop, node.Definition, loop.Results.ToList().IndexOf(value));
+            case Loop loop when value.Id != loop.Trips?.Id:
+                NeedSlot(loop, node.Definition, IrWalk.IndexOf(loop.Results, value));
                 break;
-            case null when node.Home is { IsFrame: true, Owner: { Statement: Loop loop } step } && value != loop.Index:
-                NeedSlot(loop, step, loop.Carried.ToList().IndexOf(value));
+            case null when node.Home is { IsFrame: true, Owner: { Statement: Loop loop } step } && value.Id != loop.Index.Id:
+                NeedSlot(loop, step, IrWalk.IndexOf(loop.Carried, value));
                 break;
         }
     }

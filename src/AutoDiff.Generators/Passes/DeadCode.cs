@@ -132,8 +132,10 @@ internal sealed class DeadCode
         return false;
     }
 
+    /// <summary>Whether a write shows: in storage that others see, or since there is no storage and it throws.</summary>
     private bool Outlives(Value root) =>
-        root.Type.Kind == TypeKind.Stack || (_roots.IsParameter(root) && !_ignoredParameters.Contains(root.Id));
+        root.Type.Kind == TypeKind.Stack || (_roots.IsParameter(root) && !_ignoredParameters.Contains(root.Id))
+        || (_definitions.TryGetValue(root.Id, out (Statement Statement, int Slot) definition) && definition.Statement is Let { Operation: Constant });
 
     private void MarkStatement(Statement statement)
     {

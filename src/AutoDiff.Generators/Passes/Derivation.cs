@@ -92,9 +92,13 @@ internal sealed partial class Derivation
         Reversal reversal = Reverse(linearised, null, split: false, []);
         FunctionIr closed = Resolve(Show("Residuals", Checked(Residuals.Close(reversal, Unique(name)))), null, []);
         closed = Show("HoistFactors", HoistFactors.Run(closed, _effects));
+        closed = Show("FoldFactors", FoldFactors.Run(closed));
         closed = Show("SumAccumulations", SumAccumulations.Run(closed, _effects));
         bool usesStack = closed.Parameters.Count > reversal.Primal.Parameters.Count + reversal.Transposed.Parameters.Count;
         FunctionIr simple = Finish(Promote.Run(closed));
+        HashSet<int> linear = [.. closed.Parameters.Concat(IrWalk.Statements(closed.Body).SelectMany(s => IrWalk.Definitions(s))).Where(v => v.IsLinear && v.Type.IsBuffer).Select(v => v.Id)];
+        simple = Show("ForwardStores", ForwardStores.Run(simple, _effects, linear));
+        simple = Show("StoreFirst", StoreFirst.Run(simple, _effects));
         simple = Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects));
         FunctionIr finished = Add(Show("HoistInvariants", HoistInvariants.Run(simple, _effects)));
         Drain();
@@ -104,7 +108,7 @@ internal sealed partial class Derivation
     /// <summary>Simplifies a function and removes dead code. <paramref name="ignored"/>: parameters whose final content nobody reads.</summary>
     public FunctionIr Finish(FunctionIr function, IEnumerable<Value>? ignored = null)
     {
-        FunctionIr simple = Show("Simplify", Simplify.Run(function, _effects));
+        FunctionIr simple = Show("Simplify", Simplify.Run(SelectProducts.Run(function), _effects));
         FunctionIr needed = Show("DeadCode", DeadCode.Run(simple, _effects, ignored));
         return Show("LazySelect", LazySelect.Run(needed));
     }
@@ -172,13 +176,19 @@ internal sealed partial class Derivation
         Show("Unzip.Primal", unzipped.Primal);
         Show("Unzip.Linear", unzipped.Linear);
         FunctionIr transposed = Show("Transpose", Transpose.Run(unzipped.Linear, context, primals));
-        ScopeTree scopes = new(unzipped.Primal, BufferRoots.Of(unzipped.Primal, aliases), _effects);
-        scopes.Function.Access = split ? Access.Stacked : Access.Direct;
-        IReadOnlyDictionary<int, FusedLoop> fused = Fuse.Run(
-            transposed, scopes, _effects, primals, Explain is null ? null : (loop, why) => Explain(unzipped.Primal, loop, why));
-        HashSet<int> live = DeadCode.LiveValues(unzipped.Primal, _effects);
-        ResidualPlan plan = ResidualPlan.Make(transposed, scopes, context, fused, live, unstable);
-        return new Reversal(unzipped.Primal, transposed, context, scopes, fused, plan);
+        Reversal Plan(FunctionIr primal, Dictionary<int, HashSet<int>> rows, Action<FunctionIr, Loop, string>? explain)
+        {
+            ScopeTree scopes = new(primal, BufferRoots.Of(primal, aliases), _effects) { Rows = rows };
+            scopes.Function.Access = split ? Access.Stacked : Access.Direct;
+            IReadOnlyDictionary<int, FusedLoop> fused = Fuse.Run(
+                transposed, scopes, _effects, primals, explain is null ? null : (loop, why) => explain(primal, loop, why));
+            HashSet<int> live = DeadCode.LiveValues(primal, _effects);
+            return new Reversal(primal, transposed, context, scopes, fused, ResidualPlan.Make(transposed, scopes, context, fused, live, unstable));
+        }
+
+        Reversal reversal = Plan(unzipped.Primal, [], Explain);
+        return ExpandStorage.Run(unzipped.Primal, transposed, reversal.Plan, reversal.Scopes, context) is { } expanded
+            ? Plan(Show("ExpandStorage", expanded.Primal), expanded.Rows, null) : reversal;
     }
 
     /// <summary>Replaces calls of derived forms by calls of derived functions, requesting those.</summary>

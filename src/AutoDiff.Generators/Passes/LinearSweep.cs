@@ -199,7 +199,22 @@ internal sealed class LinearSweep
             return false;
         }
 
-        HashSet<int> own = [], read = [];
+        HashSet<int> own = [], read = [], written = [], elsewhere = [];
+        void Touch(HashSet<int> how, Value buffer, Value index)
+        {
+            Value root = _roots.Of(buffer);
+            if (own.Contains(root.Id))
+            {
+                return;
+            }
+
+            how.Add(root.Id);
+            if (index.Id != loop.Index.Id || root.Id != buffer.Id)
+            {
+                elsewhere.Add(root.Id);
+            }
+        }
+
         foreach (Statement statement in IrWalk.Statements(loop.Body))
         {
             switch (statement)
@@ -207,29 +222,25 @@ internal sealed class LinearSweep
                 case Let { Operation: Allocate } let:
                     own.Add(let.Target.Id);
                     break;
-                case Let { Operation: Load load } when load.Buffer.IsLinear && !own.Contains(_roots.Of(load.Buffer).Id):
-                    read.Add(_roots.Of(load.Buffer).Id);
-                    if (load.Index.Id != loop.Index.Id || _roots.Of(load.Buffer).Id != load.Buffer.Id)
-                    {
-                        return false;
-                    }
-
+                case Let { Operation: Load load } when load.Buffer.IsLinear:
+                    Touch(read, load.Buffer, load.Index);
                     break;
-                case Store store when !own.Contains(_roots.Of(store.Buffer).Id):
-                    if (store.Index.Id != loop.Index.Id || _roots.Of(store.Buffer).Id != store.Buffer.Id)
-                    {
-                        return false;
-                    }
+                case Accumulate accumulate:
+                    Touch(written, accumulate.Buffer, accumulate.Index);
+                    break;
+                case Store store:
+                    Touch(written, store.Buffer, store.Index);
 
+                    // Which of two numbers is there in the end depends on the order, even if nothing is read.
+                    read.Add(_roots.Of(store.Buffer).Id);
                     break;
                 case Fill or Copy or Push or Call or Let { Operation: Pop }:
                     return false;
             }
         }
 
-        // An accumulation somewhere into storage that another iteration reads at its own place would link them.
-        return !IrWalk.Statements(loop.Body).OfType<Accumulate>().Any(
-            a => read.Contains(_roots.Of(a.Buffer).Id) && a.Index.Id != loop.Index.Id);
+        // What an iteration writes somewhere into storage that another reads would link them.
+        return !read.Any(root => written.Contains(root) && elsewhere.Contains(root));
     }
 
     /// <summary>The bounds of a loop that runs as the primal's did, and as often.</summary>

@@ -404,7 +404,7 @@ internal sealed partial class Linearise
             case Op.Convert:
                 return Tangent(x[0]) is not { } g ? null : x[0].Type == target.Type ? Named(g, target) : Name(target, new Primitive(Op.Convert, [g]));
             case Op.Select:
-                return Name(target, new Primitive(Op.Select, [x[0], TangentOrZero(x[1]), TangentOrZero(x[2])]));
+                return Tangent(x[1]) is null && Tangent(x[2]) is null ? null : Name(target, new Primitive(Op.Select, [x[0], TangentOrZero(x[1]), TangentOrZero(x[2])]));
             default:
                 throw new InvalidOperationException($"{primitive.Name} is not known to be linear.");
         }

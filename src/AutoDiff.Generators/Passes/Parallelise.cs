@@ -257,7 +257,7 @@ internal sealed class Parallelise
         && product.Arguments.Any(a => a.Id == loop.Index.Id) && product.Arguments.Any(a => a.Id == count.Id);
 
     private bool IsLeftZero(Value root, Loop loop) =>
-        new ScratchClearance(_roots, root, _context.DefinitionOf, v => v.Type.IsReal && _context.IsConstant(v, out string text) && text == IrBuilder.RealLiteral(v.Type, "0")).IsLeftZero(loop);
+        new ScratchClearance(_roots, root, _context).IsLeftZero(loop);
 
     private bool IsUsedElsewhere(Value root, Loop loop)
     {

@@ -7,14 +7,15 @@ namespace AutoDiff.Generators.Passes;
 
 /// <summary>
 /// Decides for each primal value that the transposed program uses where its region is not in scope: read or compute it again,
-/// hand it out of a branch, or keep it on the residual stack. Costs are in additions; keeping a value costs
-/// <see cref="StorePrice"/>.
+/// hand it out of a branch, or keep it on the residual stack. Costs are in halves of an addition of real numbers, of which one on integers
+/// takes one; keeping a value costs <see cref="StorePrice"/>.
 /// </summary>
 internal sealed class ResidualPlan
 {
-    private const int StorePrice = 8;
-    private const int HandPrice = 1;
-    private const int StorageCost = 64;
+    private const int Addition = 2;
+    private const int StorePrice = 8 * Addition;
+    private const int HandPrice = Addition;
+    private const int StorageCost = 64 * Addition;
     private const int Never = 1_000_000;
 
     private readonly ScopeTree _scopes;
@@ -336,6 +337,13 @@ internal sealed class ResidualPlan
     /// <summary>Whether storage belongs to a constant, which nothing here changes.</summary>
     private bool IsConstant(Definition root) => root.Operation is Inert { Purity: not Purity.Effect } && !_scopes.HasEffects;
 
+    private int Cost(Primitive primitive)
+    {
+        bool isInteger = primitive.Arguments.All(a => a.Type.Kind == TypeKind.Integer);
+        bool isCheapDivision = isInteger && primitive.Name is (Op.Divide or Op.Remainder) && _context.IsConstant(primitive.Arguments[1], out _);
+        return isCheapDivision ? Addition : RuleTable.Cost(primitive.Name) * (isInteger ? 1 : Addition);
+    }
+
     private int OwnPrice(Value value, Definition definition)
     {
         int cost;
@@ -346,7 +354,7 @@ internal sealed class ResidualPlan
             case Primitive { Known: not null }:
                 return 0;
             case Primitive primitive:
-                cost = RuleTable.Find(primitive.Name)?.Cost ?? 1;
+                cost = Cost(primitive);
                 break;
             case Load load:
                 if (!CanReadAgain(load.Buffer, definition))
@@ -354,16 +362,16 @@ internal sealed class ResidualPlan
                     return Never;
                 }
 
-                cost = 1;
+                cost = Addition;
                 break;
             case Allocate when value.Type.Buffer != BufferKind.Array:
                 // Only its extent is needed: what it held is not read again.
-                return 2;
+                return 2 * Addition;
             case Nest:
                 // The reverse sweep finds nothing on it.
-                return 1;
+                return Addition;
             case Length or Slice:
-                cost = 1;
+                cost = Addition;
                 break;
             case Inert inert when inert.Arguments.Any(a => a.Type.IsBuffer && !CanReadAgain(a, definition)):
                 return Never;
@@ -372,10 +380,10 @@ internal sealed class ResidualPlan
                 cost = StorageCost;
                 break;
             case Inert { Purity: Purity.Pure }:
-                cost = 2;
+                cost = 2 * Addition;
                 break;
             case Inert { Purity: Purity.Reads } when !_scopes.HasEffects:
-                cost = 2;
+                cost = 2 * Addition;
                 break;
             default:
                 return Never;

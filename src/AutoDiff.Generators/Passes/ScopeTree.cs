@@ -78,13 +78,20 @@ internal sealed class Scope
 /// <param name="Operation">Its operation, if a <see cref="Let"/> defines it.</param>
 internal sealed record Definition(Scope Scope, int Position, Operation? Operation);
 
+/// <summary>Where in the primal program storage is written, and when.</summary>
+/// <param name="Scope">The block.</param>
+/// <param name="Position">The place in program order of the statement that writes it.</param>
+/// <param name="Buffer">The storage, or the view of it; null for an effect.</param>
+/// <param name="Index">The element, if it is one alone.</param>
+internal sealed record Write(Scope Scope, int Position, Value? Buffer, Value? Index);
+
 /// <summary>The regions of a primal program, the places of its definitions, and when its storage changes.</summary>
 internal sealed class ScopeTree
 {
     private readonly Dictionary<(int Region, bool IsElse), Scope> _scopes = [];
     private readonly Dictionary<int, Definition> _definitions = [];
-    private readonly Dictionary<int, List<(Scope Scope, int Position)>> _writes = [];
-    private readonly List<(Scope Scope, int Position)> _effectful = [];
+    private readonly Dictionary<int, List<Write>> _writes = [];
+    private readonly List<Write> _effectful = [];
     private readonly Dictionary<int, Statement> _regions = [];
     private readonly Dictionary<int, int> _regionPositions = [];
     private readonly EffectAnalysis _effects;
@@ -122,9 +129,11 @@ internal sealed class ScopeTree
     /// <summary>Adds a value that the reverse sweep needs but the primal program did not define so far.</summary>
     public void Define(Value value, Scope scope, int position) => _definitions[value.Id] = new Definition(scope, position, null);
 
+    /// <summary>The loops of which each iteration has rows of its own of some storage, by the id of its root (<see cref="ExpandStorage"/>).</summary>
+    public IReadOnlyDictionary<int, HashSet<int>> Rows { get; init; } = new Dictionary<int, HashSet<int>>();
+
     /// <summary>The writes to the storage with this root.</summary>
-    public IReadOnlyList<(Scope Scope, int Position)> WritesTo(Value root) =>
-        _writes.TryGetValue(root.Id, out List<(Scope, int)>? writes) ? writes : [];
+    public IReadOnlyList<Write> WritesTo(Value root) => _writes.TryGetValue(root.Id, out List<Write>? writes) ? writes : [];
 
     /// <summary>
     /// Whether a load still reads the same value when the reverse sweep of its region runs: nothing may be stored to that
@@ -140,14 +149,14 @@ internal sealed class ScopeTree
 
         // An effect may change what the caller can reach.
         Value root = Roots.Of(buffer);
-        foreach ((Scope scope, int position) in Roots.IsParameter(root) ? WritesTo(root).Concat(_effectful) : WritesTo(root))
+        foreach (Write write in Roots.IsParameter(root) ? WritesTo(root).Concat(_effectful) : WritesTo(root))
         {
-            if (!scope.IsWithin(meeting))
+            if (!write.Scope.IsWithin(meeting))
             {
                 continue;
             }
 
-            if (position > load.Position || SharesLoop(Scope.Common(scope, load.Scope), meeting))
+            if (write.Position > load.Position || IsWrittenAgain(root, write, load, meeting))
             {
                 return false;
             }
@@ -156,11 +165,13 @@ internal sealed class ScopeTree
         return true;
     }
 
-    private static bool SharesLoop(Scope common, Scope meeting)
+    /// <summary>Whether another iteration of a loop around both may write what a load reads in this one.</summary>
+    private bool IsWrittenAgain(Value root, Write write, Definition load, Scope meeting)
     {
-        for (Scope scope = common; scope != meeting; scope = scope.Parent!)
+        for (Scope scope = Scope.Common(write.Scope, load.Scope); scope != meeting; scope = scope.Parent!)
         {
-            if (scope.IsLoop)
+            if (scope.Owner is Loop loop && !(Rows.TryGetValue(root.Id, out HashSet<int>? loops) && loops.Contains(loop.Region))
+                && !IsAtOwnPlace(write, load, loop))
             {
                 return true;
             }
@@ -169,6 +180,10 @@ internal sealed class ScopeTree
         return false;
     }
 
+    /// <summary>Whether both touch the element at the loop's index alone.</summary>
+    private static bool IsAtOwnPlace(Write write, Definition load, Loop loop) =>
+        write.Index?.Id == loop.Index.Id && load.Operation is Load read && read.Index.Id == loop.Index.Id && read.Buffer.Id == write.Buffer!.Id;
+
     private void Visit(Block block, Scope scope)
     {
         foreach (Statement statement in block.Statements)
@@ -176,18 +191,18 @@ internal sealed class ScopeTree
             int position = _position++;
             if (EffectAnalysis.IsEffect(statement) || (statement is Call call && _effects.Of(call.Function) is not { HasEffects: false }))
             {
-                _effectful.Add((scope, position));
+                _effectful.Add(new Write(scope, position, null, null));
             }
 
             foreach (Value written in _effects.Written(statement))
             {
                 Value root = Roots.Of(written);
-                if (!_writes.TryGetValue(root.Id, out List<(Scope, int)>? writes))
+                if (!_writes.TryGetValue(root.Id, out List<Write>? writes))
                 {
                     _writes[root.Id] = writes = [];
                 }
 
-                writes.Add((scope, position));
+                writes.Add(new Write(scope, position, written, (statement as Store)?.Index ?? (statement as Accumulate)?.Index));
             }
 
             if (statement is Structured structured)

@@ -155,11 +155,10 @@ public sealed class FuseTests
               %23 = Multiply(%21, %21)
               sum_24 = Add(sum_19, %23)
               %49 = Multiply(%21, %58)
-              hiddenCotangent_46[u_20] += %49
+              hiddenCotangent_46[u_20] = %49
               yield sum_24
             for u_54 in %6..%3
               %50 = hiddenCotangent_46[u_54]
-              hiddenCotangent_46[u_54] = sum_5
               %52 = Multiply(%14, %50)
               wCotangent_45[u_54] += %52
             yield sum_26

@@ -66,9 +66,7 @@ public sealed class SumAccumulationsTests
           for i_5 in %3..%4
             %7 = x_0[i_5]
             y_1[%3] += %7
-          %17 = 1
-          %18 = Subtract(%4, %17)
-          for i_16 in %18..=%3 step -1
+          for i_16 in %3..%4
             %'14 = yCotangent_'13[%3]
             xCotangent_'12[i_16] += %'14
         """);

@@ -18,6 +18,9 @@ internal sealed record TapeUse(FunctionIr Function, int Source, int Bytes, IRead
         private readonly IrContext _context = IrContext.For(function);
         private readonly List<TapeUse> _uses = [];
 
+        /// <summary>What is stored a second time takes no more storage.</summary>
+        private readonly HashSet<int> _stored = [];
+
         public IReadOnlyList<TapeUse> Uses()
         {
             Visit(function.Body, -1);
@@ -45,7 +48,7 @@ internal sealed record TapeUse(FunctionIr Function, int Source, int Bytes, IRead
                     case Push push:
                         kept.Add(push.Content);
                         break;
-                    case Store store when _context.DefinitionOf(_roots.Of(store.Buffer)) is Allocate { Kind: AllocationKind.Residual }:
+                    case Store store when _context.DefinitionOf(_roots.Of(store.Buffer)) is Allocate { Kind: AllocationKind.Residual } && _stored.Add(_roots.Of(store.Buffer).Id):
                         kept.Add(store.Content);
                         break;
                     case If branch:
