@@ -17,9 +17,11 @@ internal sealed class ColumnSweep
     private readonly Reversal _reversal;
     private readonly IrBuilder _builder;
     private readonly Value _stack;
+    private readonly BufferRoots _linearRoots;
 
     private ColumnSweep(Reversal reversal)
     {
+        _linearRoots = BufferRoots.Of(reversal.Transposed);
         _reversal = reversal;
         _builder = new IrBuilder(reversal.Context);
         _stack = reversal.Context.Fresh(IrType.Stack, "residuals");
@@ -106,9 +108,13 @@ internal sealed class ColumnSweep
 
         IrBuilder body = _builder.Nested();
         Value first = _reversal.Context.Fresh(IrType.Int, "j"), zero = body.Let(inLanes, new Constant(IrBuilder.RealLiteral(inLanes, "0")), linear: true);
-        body.Append(new Fill(lanes, zero));
+        if (!linear.Parameters.Where(p => p != inputTangent).All(p => IsWrittenAlike(p, linear)))
+        {
+            body.Append(new Fill(lanes, zero));
+        }
+
         body.Append(new Library("global::AutoDiff.Runtime.Lanes.Seed({1}, {0})", [first], [directions]));
-        foreach (Value own in storage.Where(s => FirstUse(s, linear.Body) is not Fill))
+        foreach (Value own in storage.Where(s => FirstUse(s, linear.Body) is not Fill && !IsWrittenAlike(s, linear)))
         {
             body.Append(new Fill(own, zero));
         }
@@ -134,6 +140,50 @@ internal sealed class ColumnSweep
     /// <summary>The storage of tangents that every run can have again, cleared.</summary>
     private static IEnumerable<Value> OwnStorage(Block block) => block.Statements.OfType<Let>()
         .Where(l => l is { Target.IsLinear: true, Operation: Allocate }).Select(l => l.Target);
+
+    /// <summary>
+    /// Whether each run finds storage as the first did, as far as it matters: it stores to the same places, and reads after it has stored to all of them.
+    /// Where it stores nothing there is zero from the beginning.
+    /// </summary>
+    private bool IsWrittenAlike(Value buffer, FunctionIr linear)
+    {
+        bool Touches(Value value) => value.Type.IsBuffer && _linearRoots.Of(value).Id == buffer.Id;
+        bool isRead = false;
+        foreach (Statement statement in linear.Body.Statements)
+        {
+            bool writes = false, reads = false;
+            foreach (Statement inner in new[] { statement }.Concat(IrWalk.Blocks(statement).SelectMany(IrWalk.Statements)))
+            {
+                switch (inner)
+                {
+                    case Let { Operation: Slice or Length or Allocate }:
+                        break;
+                    case Store store when Touches(store.Buffer):
+                    case Fill fill when Touches(fill.Buffer):
+                        writes = true;
+                        break;
+                    case Copy copy:
+                        writes |= Touches(copy.To);
+                        reads |= Touches(copy.From);
+                        break;
+                    case Accumulate accumulate when Touches(accumulate.Buffer):
+                        return false;
+                    default:
+                        reads |= IrWalk.Operands(inner).Any(Touches);
+                        break;
+                }
+            }
+
+            if (writes && (reads || isRead))
+            {
+                return false;
+            }
+
+            isRead |= reads;
+        }
+
+        return true;
+    }
 
     private static Statement? FirstUse(Value buffer, Block block) =>
         block.Statements.FirstOrDefault(s => IrWalk.AllOperands(s).Any(v => v.Id == buffer.Id));

@@ -27,8 +27,9 @@ internal sealed partial class Derivation
             return null;
         }
 
-        FunctionIr simple = Finish(Promote.Run(Show("ColumnSweep", columns)));
+        FunctionIr simple = Finish(Show("Unroll", Unroll.Run(Finish(Promote.Run(Show("ColumnSweep", columns))))));
         simple = Show("SkipZeroRows", SkipZeroRows.Run(simple, _effects));
+        simple = Show("ViewRows", ViewRows.Run(simple));
         return Add(Show("HoistInvariants", HoistInvariants.Run(simple, _effects)));
     }
 }

@@ -55,8 +55,15 @@ public static partial class Lanes
     public static void StoreColumns<T>(ReadOnlySpan<Vector256<T>> lanes, Span<T> matrix, int first, int columns)
         where T : struct
     {
-        ReadOnlySpan<T> elements = MemoryMarshal.Cast<Vector256<T>, T>(lanes);
         int count = Math.Min(Vector256<T>.Count, columns - first);
+        if (count == Vector256<T>.Count)
+        {
+            for (int i = 0; i < lanes.Length; i++)
+                lanes[i].CopyTo(matrix.Slice((i * columns) + first));
+            return;
+        }
+
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<Vector256<T>, T>(lanes);
         for (int i = 0; i < lanes.Length; i++)
             elements.Slice(i * Vector256<T>.Count, count).CopyTo(matrix.Slice((i * columns) + first, count));
     }

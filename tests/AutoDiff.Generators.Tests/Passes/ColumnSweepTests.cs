@@ -22,7 +22,6 @@ public sealed class ColumnSweepTests
         JacobianInLanes(x_0: ReadOnlySpan<double>, y_1: Span<double>, residuals_27: stack, jacobian_28: Span<double>)
           %3 = 0
           %11 = 1
-          %35 = global::System.Runtime.Intrinsics.Vector256<double>.Zero
           %4 = length y_1
           kept_25 = alloc Residual[%4] from residuals_27
           kept_26 = alloc Residual[%4] from residuals_27
@@ -42,7 +41,6 @@ public sealed class ColumnSweepTests
           lanes_32 = alloc Scratch[%4] from residuals_27
           xTangent_33 = view directions_31
           for j_34 in %3..columns_29 step 4
-            fill lanes_32 with %35
             directions_31 := `global::AutoDiff.Runtime.Lanes.Seed({1}, {0})`(j_34)
             for i_36 in %3..%4
               %37 = kept_25[i_36]

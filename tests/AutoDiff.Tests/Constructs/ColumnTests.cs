@@ -198,4 +198,77 @@ public partial class ColumnTests
     [InlineData(2)]
     public void A_loop_in_a_branch_of_a_branch(int k) => VectorFunction(
         4, 1, (x, y) => Nested(x, y, k), (x, y, xt, yt) => NestedJvp(x, y, k, xt, yt), (x, y, xc, yc) => NestedVjp(x, y, k, xc, yc), (x, y, j) => NestedJacobian(x, y, k, j));
+
+    [Differentiable]
+    private static void Late(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Span<double> waves = stackalloc double[9];
+        Span<double> sums = stackalloc double[9];
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = waves[i] * x[0] + x[i % x.Length];
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            waves[i] = Math.Sin(x[i % x.Length]);
+            sums[i] += waves[i] * x[2];
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] += waves[i] * Math.Exp(x[1]) + sums[i];
+        }
+    }
+
+    [Fact]
+    public void What_is_read_before_it_is_stored_is_zero_for_each_column() => VectorFunction(10, 8, Late, LateJvp, LateVjp, LateJacobian);
+
+    [Differentiable]
+    private static void Sparse(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Span<double> waves = stackalloc double[9];
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (i % 3 != 1)
+            {
+                waves[i] = Math.Sin(x[i % x.Length] * x[0]);
+            }
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = waves[i] * x[1] + waves[(i + 1) % 9];
+        }
+    }
+
+    [Fact]
+    public void What_is_stored_at_the_same_places_for_each_column() => VectorFunction(11, 9, Sparse, SparseJvp, SparseVjp, SparseJacobian);
+
+    [Differentiable]
+    private static void Blocks(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < y.Length / 4; i++)
+        {
+            double angle = Math.Sin(x[i]);
+            double sum = 0;
+            for (int k = 3; k > 0; k--)
+            {
+                sum += k * angle * x[k];
+            }
+
+            for (int k = 0; k <= 1; k++)
+            {
+                sum *= x[k] + 2;
+            }
+
+            y[4 * i] = sum;
+            y[4 * i + 1] = sum * angle;
+            y[4 * i + 2] = angle;
+            y[4 * i + 3] = angle * angle + y[4 * i];
+        }
+    }
+
+    [Fact]
+    public void Short_loops_and_rows_of_neighbours() => VectorFunction(7, 12, Blocks, BlocksJvp, BlocksVjp, BlocksJacobian);
 }
