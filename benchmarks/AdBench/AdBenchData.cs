@@ -13,6 +13,8 @@ internal static class AdBenchData
     [
         new MixtureWorkload(folder, "gmm_d10_K25"),
         new MixtureWorkload(folder, "gmm_d32_K10"),
+        new MixtureInVectorsWorkload(folder, "gmm_d10_K25"),
+        new MixtureInVectorsWorkload(folder, "gmm_d32_K10"),
         new BundleWorkload(folder, "ba1_n49_m7776_p31843"),
         new RecurrentWorkload(folder, "lstm_l2_c1024"),
         new HandWorkload(folder, "hand5_t26_c800", isComplicated: false),

@@ -8,6 +8,7 @@ public static partial class Mixture
     private const double Pi = 3.14159265359;
 
     [Differentiable(Modes = DerivativeModes.Gradient | DerivativeModes.Hvp | DerivativeModes.Jvp)]
+    [Differentiable(Modes = DerivativeModes.Gradient | DerivativeModes.Hvp | DerivativeModes.Jvp, Reassociate = true, Name = "ObjectiveInVectors")]
     public static double Objective(
         ReadOnlySpan<double> alphas,
         ReadOnlySpan<double> means,

@@ -2,44 +2,72 @@ using AutoDiff.Benchmarks.Workloads;
 
 namespace AutoDiff.Benchmarks.AdBench;
 
-internal sealed class MixtureWorkload : GradientWorkload
+internal class MixtureWorkload : GradientWorkload
 {
-    private readonly MixtureData _data;
-
     public MixtureWorkload(string folder, string file)
-        : this(file.Replace('_', '-').ToLowerInvariant(), MixtureData.Read(folder, file), MixtureData.Goldens[file])
+        : this(folder, file, "")
+    {
+    }
+
+    protected MixtureWorkload(string folder, string file, string suffix)
+        : this(file.Replace('_', '-').ToLowerInvariant() + suffix, MixtureData.Read(folder, file), MixtureData.Goldens[file])
     {
     }
 
     private MixtureWorkload(string name, MixtureData data, Golden golden)
-        : base(name, data.Start, golden) => _data = data;
+        : base(name, data.Start, golden) => Data = data;
+
+    protected MixtureData Data { get; }
 
     /// <summary>The curvature changes fast: the factors' diagonals are exponentials.</summary>
     protected override double DifferenceStep => 1e-5;
 
     public override double Primal() =>
-        Mixture.Objective(Alphas(Start), Means(Start), Factors(Start), _data.Points, _data.Dimension, _data.Gamma, _data.Prior);
+        Mixture.Objective(Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior);
 
     public override double Handwritten() => Benchmarks.Handwritten.Mixture.Gradient(
-        Alphas(Start), Means(Start), Factors(Start), _data.Points, _data.Dimension, _data.Gamma, _data.Prior,
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
         Alphas(GradientResult), Means(GradientResult), Factors(GradientResult));
 
     public override double Gradient() => Mixture.ObjectiveGradient(
-        Alphas(Start), Means(Start), Factors(Start), _data.Points, _data.Dimension, _data.Gamma, _data.Prior,
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
         Alphas(GradientResult), Means(GradientResult), Factors(GradientResult));
 
     protected override double HessianProduct() => Mixture.ObjectiveHvp(
-        Alphas(Start), Means(Start), Factors(Start), _data.Points, _data.Dimension, _data.Gamma, _data.Prior,
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
         Alphas(Direction), Means(Direction), Factors(Direction),
         Alphas(HvpResult), Means(HvpResult), Factors(HvpResult));
 
     public override double Jvp() => Mixture.ObjectiveJvp(
-        Alphas(Start), Means(Start), Factors(Start), _data.Points, _data.Dimension, _data.Gamma, _data.Prior,
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
         Alphas(Direction), Means(Direction), Factors(Direction)).Tangent;
 
-    private Span<double> Alphas(double[] all) => all.AsSpan(0, _data.Components);
+    protected Span<double> Alphas(double[] all) => all.AsSpan(0, Data.Components);
 
-    private Span<double> Means(double[] all) => all.AsSpan(_data.Components, _data.Components * _data.Dimension);
+    protected Span<double> Means(double[] all) => all.AsSpan(Data.Components, Data.Components * Data.Dimension);
 
-    private Span<double> Factors(double[] all) => all.AsSpan(_data.Components * (1 + _data.Dimension));
+    protected Span<double> Factors(double[] all) => all.AsSpan(Data.Components * (1 + Data.Dimension));
+}
+
+/// <summary>The same where sums may be added up in another order: generated and by hand, with vectors.</summary>
+internal sealed class MixtureInVectorsWorkload(string folder, string file) : MixtureWorkload(folder, file, "-vectors")
+{
+    protected override double ValueTolerance => 1e-13;
+
+    public override double Handwritten() => Benchmarks.Handwritten.MixtureInVectors.Gradient(
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
+        Alphas(GradientResult), Means(GradientResult), Factors(GradientResult));
+
+    public override double Gradient() => Mixture.ObjectiveInVectorsGradient(
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
+        Alphas(GradientResult), Means(GradientResult), Factors(GradientResult));
+
+    protected override double HessianProduct() => Mixture.ObjectiveInVectorsHvp(
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
+        Alphas(Direction), Means(Direction), Factors(Direction),
+        Alphas(HvpResult), Means(HvpResult), Factors(HvpResult));
+
+    public override double Jvp() => Mixture.ObjectiveInVectorsJvp(
+        Alphas(Start), Means(Start), Factors(Start), Data.Points, Data.Dimension, Data.Gamma, Data.Prior,
+        Alphas(Direction), Means(Direction), Factors(Direction)).Tangent;
 }

@@ -29,18 +29,7 @@ internal static class Mixture
         alphasGradient.Clear();
         meansGradient.Clear();
         factorsGradient.Clear();
-        for (int k = 0; k < components; k++)
-        {
-            double sum = 0;
-            for (int j = 0; j < d; j++)
-            {
-                sum += factors[(k * row) + j];
-                diagonals[(k * d) + j] = Exp(factors[(k * row) + j]);
-            }
-
-            constants[k] = sum;
-        }
-
+        Diagonals(factors, d, diagonals, constants);
         double total = 0;
         for (int i = 0; i < count; i++)
         {
@@ -121,6 +110,42 @@ internal static class Mixture
             }
         }
 
+        return total + Rest(alphas, factors, count, d, gamma, m, diagonals, constants, terms, alphasGradient, factorsGradient);
+    }
+
+    /// <summary>The exponentials of the diagonals, and the sums of their logarithms.</summary>
+    internal static void Diagonals(ReadOnlySpan<double> factors, int d, Span<double> diagonals, Span<double> constants)
+    {
+        int row = d * (d + 1) / 2;
+        for (int k = 0; k < constants.Length; k++)
+        {
+            double sum = 0;
+            for (int j = 0; j < d; j++)
+            {
+                sum += factors[(k * row) + j];
+                diagonals[(k * d) + j] = Exp(factors[(k * row) + j]);
+            }
+
+            constants[k] = sum;
+        }
+    }
+
+    /// <summary>What does not depend on the samples, with its gradient; that by the diagonals' logarithms is completed.</summary>
+    internal static double Rest(
+        ReadOnlySpan<double> alphas,
+        ReadOnlySpan<double> factors,
+        int count,
+        int d,
+        double gamma,
+        int m,
+        ReadOnlySpan<double> diagonals,
+        ReadOnlySpan<double> constants,
+        Span<double> terms,
+        Span<double> alphasGradient,
+        Span<double> factorsGradient)
+    {
+        int components = alphas.Length;
+        int row = d * (d + 1) / 2;
         double priors = 0;
         for (int k = 0; k < components; k++)
         {
@@ -161,7 +186,7 @@ internal static class Mixture
             alphasGradient[k] -= count * terms[k] / all;
         }
 
-        return (-0.5 * count * d * Log(2 * Pi)) + total - (count * (top + Log(all))) + priors
+        return (-0.5 * count * d * Log(2 * Pi)) - (count * (top + Log(all))) + priors
             - AdBench.Mixture.Constant(components, d, gamma, m);
     }
 }

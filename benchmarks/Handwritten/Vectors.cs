@@ -51,4 +51,62 @@ internal static class Vectors
             y[i] += factor * x[i];
         }
     }
+
+    /// <summary>y += factor · x, and Σ aᵢ xᵢ.</summary>
+    public static double AddScaledAndDot(Span<double> y, double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> a)
+    {
+        ReadOnlySpan<Vector<double>> from = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> by = MemoryMarshal.Cast<double, Vector<double>>(a);
+        Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(y);
+        Vector<double> factors = new(factor), sums = default;
+        for (int v = 0; v < from.Length; v++)
+        {
+            Vector<double> each = from[v];
+            to[v] += factors * each;
+            sums += by[v] * each;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (int i = from.Length * Vector<double>.Count; i < x.Length; i++)
+        {
+            y[i] += factor * x[i];
+            sum += a[i] * x[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>a − b.</summary>
+    public static void Subtract(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
+    {
+        ReadOnlySpan<Vector<double>> left = MemoryMarshal.Cast<double, Vector<double>>(a);
+        ReadOnlySpan<Vector<double>> right = MemoryMarshal.Cast<double, Vector<double>>(b);
+        Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(result);
+        for (int v = 0; v < left.Length; v++)
+        {
+            to[v] = left[v] - right[v];
+        }
+
+        for (int i = left.Length * Vector<double>.Count; i < a.Length; i++)
+        {
+            result[i] = a[i] - b[i];
+        }
+    }
+
+    /// <summary>The products of elements.</summary>
+    public static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> result)
+    {
+        ReadOnlySpan<Vector<double>> left = MemoryMarshal.Cast<double, Vector<double>>(a);
+        ReadOnlySpan<Vector<double>> right = MemoryMarshal.Cast<double, Vector<double>>(b);
+        Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(result);
+        for (int v = 0; v < left.Length; v++)
+        {
+            to[v] = left[v] * right[v];
+        }
+
+        for (int i = left.Length * Vector<double>.Count; i < a.Length; i++)
+        {
+            result[i] = a[i] * b[i];
+        }
+    }
 }

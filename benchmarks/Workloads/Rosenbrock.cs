@@ -4,6 +4,7 @@ namespace AutoDiff.Benchmarks.Workloads;
 public static partial class Rosenbrock
 {
     [Differentiable]
+    [Differentiable(Reassociate = true, Name = "ValleyInVectors")]
     public static double Valley(ReadOnlySpan<double> x)
     {
         double sum = 0;
@@ -18,8 +19,8 @@ public static partial class Rosenbrock
     }
 }
 
-internal sealed class RosenbrockWorkload() : GradientWorkload(
-    "rosenbrock",
+internal class RosenbrockWorkload(string name = "rosenbrock") : GradientWorkload(
+    name,
     [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? -1.2 : 1)],
     new Golden(253616.000000002, 67760, 722656, 22968.1264364, -215.6, -88))
 {
@@ -32,4 +33,18 @@ internal sealed class RosenbrockWorkload() : GradientWorkload(
     protected override double HessianProduct() => Rosenbrock.ValleyHvp(Start, Direction, HvpResult);
 
     public override double Jvp() => Rosenbrock.ValleyJvp(Start, Direction).Tangent;
+}
+
+/// <summary>The same where sums may be added up in another order: generated and by hand, with vectors.</summary>
+internal sealed class RosenbrockInVectorsWorkload() : RosenbrockWorkload("rosenbrock-vectors")
+{
+    protected override double ValueTolerance => 1e-13;
+
+    public override double Handwritten() => Benchmarks.Handwritten.RosenbrockInVectors.Gradient(Start, GradientResult);
+
+    public override double Gradient() => Rosenbrock.ValleyInVectorsGradient(Start, GradientResult);
+
+    protected override double HessianProduct() => Rosenbrock.ValleyInVectorsHvp(Start, Direction, HvpResult);
+
+    public override double Jvp() => Rosenbrock.ValleyInVectorsJvp(Start, Direction).Tangent;
 }

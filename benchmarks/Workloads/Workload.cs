@@ -9,7 +9,7 @@ internal abstract class Workload(string name)
     public static Workload[] All() =>
     [
         new RosenbrockWorkload(), new LogisticWorkload(), new PerceptronWorkload(), new BodiesWorkload(),
-        new LogisticInVectorsWorkload(), new PerceptronInVectorsWorkload(), new LogisticOnCoresWorkload(),
+        new RosenbrockInVectorsWorkload(), new LogisticInVectorsWorkload(), new PerceptronInVectorsWorkload(), new LogisticOnCoresWorkload(),
         .. AdBench.AdBenchData.Folder is { } folder ? AdBench.AdBenchData.Workloads(folder) : [],
     ];
 

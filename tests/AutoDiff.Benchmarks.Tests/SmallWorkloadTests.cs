@@ -9,6 +9,9 @@ public sealed class SmallWorkloadTests
     public void Rosenbrock_has_the_reference_derivatives() => new RosenbrockWorkload().Check();
 
     [Fact]
+    public void Rosenbrock_in_vectors_has_the_reference_derivatives() => new RosenbrockInVectorsWorkload().Check();
+
+    [Fact]
     public void Logistic_loss_has_the_reference_derivatives() => new LogisticWorkload().Check();
 
     [Fact]

@@ -57,6 +57,9 @@ internal sealed partial class Derivation
     /// <summary>Whether adjoints that are not finite are reported.</summary>
     public bool ChecksAdjoints { get; init; }
 
+    /// <summary>Whether loops will run over vectors: then iterations are not linked where they need not be.</summary>
+    public bool Reassociates { get; init; }
+
     /// <summary>All functions known: those given and those derived.</summary>
     public IReadOnlyDictionary<string, FunctionIr> Functions => _functions;
 
@@ -99,7 +102,7 @@ internal sealed partial class Derivation
         HashSet<int> linear = [.. closed.Parameters.Concat(IrWalk.Statements(closed.Body).SelectMany(s => IrWalk.Definitions(s))).Where(v => v.IsLinear && v.Type.IsBuffer).Select(v => v.Id)];
         simple = Show("ForwardStores", ForwardStores.Run(simple, _effects, linear));
         simple = Show("StoreFirst", StoreFirst.Run(simple, _effects));
-        simple = Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects));
+        simple = Reassociates ? simple : Show("CarryAccumulations", CarryAccumulations.Run(simple, _effects));
         FunctionIr finished = Add(Show("HoistInvariants", HoistInvariants.Run(simple, _effects)));
         Drain();
         return new Derived(finished, linearised.ActiveParameters, linearised.ActiveResults, usesStack);

@@ -35,7 +35,7 @@ internal static class PassPipeline
 
         observe?.Invoke("Lower", lowered.Entry);
         ModuleIr module = WritingConditions.Run(KnownConditions.Run(Inline.Run(CheckpointLoops.Run(Compose.Run(lowered, method.Requests)))));
-        Derivation derivation = new(module, observe) { Explain = explain, ChecksAdjoints = method.CheckAdjoints };
+        Derivation derivation = new(module, observe) { Explain = explain, ChecksAdjoints = method.CheckAdjoints, Reassociates = method.Reassociate };
         FunctionIr normal = derivation.Finish(module.Entry);
         bool Wants(Modes modes) => (method.Modes & modes) != 0;
         Core? jvp = Wants(Modes.Jvp | Modes.Jacobian) ? Jvp(method, derivation, normal, "Jvp") : null;
@@ -81,7 +81,9 @@ internal static class PassPipeline
         HashSet<string> callees = [.. derived.Functions.Select(f => f.Name)];
         derived = method.Parallel ? InChunks(derived, derivation, explainSerial) : derived;
         FunctionIr InVectors(FunctionIr function) =>
-            method.Reassociate ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: callees.Contains(function.Name)) : function;
+            !method.Reassociate ? function
+            : callees.Contains(function.Name) ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: true)
+            : Vectorise.Run(DeadCode.Run(SplitShiftedSums.Run(function, derivation.Effects), derivation.Effects), derivation.Effects, argumentsMayOverlap: false);
         return derived.Map(f => SplitLiveRanges.Run(InVectors(KnownValues.Run(f, derivation.Effects))));
     }
 

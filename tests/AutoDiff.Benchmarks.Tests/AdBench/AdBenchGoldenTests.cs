@@ -13,6 +13,12 @@ public sealed class AdBenchGoldenTests
     [InlineData("gmm_d32_K10")]
     public void Mixture_has_the_reference_gradient(string file) => new MixtureWorkload(_folder, file).Check();
 
+    [SharedDataTheory("adbench")]
+    [InlineData("gmm_d2_K5")]
+    [InlineData("gmm_d10_K25")]
+    [InlineData("gmm_d32_K10")]
+    public void Mixture_in_vectors_has_the_reference_gradient(string file) => new MixtureInVectorsWorkload(_folder, file).Check();
+
     [SharedDataFact("adbench/lstm/lstm_l2_c1024.txt")]
     public void Recurrent_network_has_the_reference_gradient() => new RecurrentWorkload(_folder, "lstm_l2_c1024").Check();
 
