@@ -166,10 +166,15 @@ internal sealed class ColumnSweep
                         writes |= Touches(copy.To);
                         reads |= Touches(copy.From);
                         break;
-                    case Accumulate accumulate when Touches(accumulate.Buffer):
-                        return false;
-                    default:
+                    case Let:
                         reads |= IrWalk.Operands(inner).Any(Touches);
+                        break;
+                    default:
+                        if (IrWalk.Operands(inner).Any(Touches))
+                        {
+                            return false;
+                        }
+
                         break;
                 }
             }

@@ -180,9 +180,10 @@ internal sealed class ScopeTree
         return false;
     }
 
-    /// <summary>Whether both touch the element at the loop's index alone.</summary>
-    private static bool IsAtOwnPlace(Write write, Definition load, Loop loop) =>
-        write.Index?.Id == loop.Index.Id && load.Operation is Load read && read.Index.Id == loop.Index.Id && read.Buffer.Id == write.Buffer!.Id;
+    /// <summary>Whether both touch the element at the loop's index alone, of storage or a view that is the same in all iterations.</summary>
+    private bool IsAtOwnPlace(Write write, Definition load, Loop loop) =>
+        write.Index?.Id == loop.Index.Id && load.Operation is Load read && read.Index.Id == loop.Index.Id && read.Buffer.Id == write.Buffer!.Id
+        && Find(read.Buffer) is { } buffer && !buffer.Scope.IsWithin(ScopeOf(loop.Region));
 
     private void Visit(Block block, Scope scope)
     {

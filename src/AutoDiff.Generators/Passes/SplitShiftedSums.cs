@@ -49,7 +49,7 @@ internal sealed class SplitShiftedSums : LoopPass
     private List<Statement>? SliceOf(Accumulate accumulate, Loop loop)
     {
         HashSet<int> written = [.. loop.Body.Statements.SelectMany(WrittenRoots).Select(r => r.Id)], carried = [.. loop.Carried.Select(c => c.Id)];
-        HashSet<int> needed = [accumulate.Index.Id, accumulate.Content.Id];
+        HashSet<int> needed = [accumulate.Buffer.Id, accumulate.Index.Id, accumulate.Content.Id];
         List<Statement> slice = [];
         int cost = 0;
         foreach (Statement statement in loop.Body.Statements.Reverse())

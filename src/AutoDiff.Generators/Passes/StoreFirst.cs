@@ -60,7 +60,7 @@ internal sealed class StoreFirst : LoopPass
     private Loop? Stored(Loop loop, Value root)
     {
         Statement[] touching = [.. IrWalk.Statements(loop.Body).Where(s => Touches(s, root))];
-        return touching is [Accumulate only] && only.Index.Id == loop.Index.Id && loop.Body.Statements.Any(s => ReferenceEquals(s, only))
+        return touching is [Accumulate only] && IsAtOwnPlace(only, loop) && loop.Body.Statements.Any(s => ReferenceEquals(s, only))
             ? loop with
             {
                 Body = loop.Body with
@@ -75,19 +75,24 @@ internal sealed class StoreFirst : LoopPass
     private Loop? Uncleared(Loop loop, Value root)
     {
         Statement[] touching = [.. IrWalk.Statements(loop.Body).Where(s => Touches(s, root))];
-        return touching.All(s => IndexOf(s)?.Id == loop.Index.Id) && touching[touching.Length - 1] is Store last && ScratchClearance.IsZero(last.Content, Context)
+        return touching.All(s => IsAtOwnPlace(s, loop)) && touching[touching.Length - 1] is Store last && ScratchClearance.IsZero(last.Content, Context)
             && loop.Body.Statements.Any(s => ReferenceEquals(s, last))
             ? loop with { Body = loop.Body with { Statements = new([.. loop.Body.Statements.Where(s => !ReferenceEquals(s, last))]) } }
             : null;
     }
 
-    private static Value? IndexOf(Statement statement) => statement switch
+    /// <summary>Whether a statement touches the element at the loop's index alone.</summary>
+    private bool IsAtOwnPlace(Statement statement, Loop loop) => statement switch
     {
-        Store store => store.Index,
-        Accumulate accumulate => accumulate.Index,
-        Let { Operation: Load load } => load.Index,
-        _ => null,
+        Store store => store.Index.Id == loop.Index.Id && IsWhole(store.Buffer),
+        Accumulate accumulate => accumulate.Index.Id == loop.Index.Id && IsWhole(accumulate.Buffer),
+        Let { Operation: Load load } => load.Index.Id == loop.Index.Id && IsWhole(load.Buffer),
+        _ => false,
     };
+
+    /// <summary>Whether a buffer is storage itself, or a view of all of it.</summary>
+    private bool IsWhole(Value buffer) =>
+        Roots.Of(buffer).Id == buffer.Id || (Context.DefinitionOf(buffer) is Slice { Start: null, Count: null } view && IsWhole(view.Buffer));
 
     private bool Touches(Statement statement, Value root) =>
         statement is not Let { Operation: Slice or Length } && IrWalk.Operands(statement).Any(v => v.Type.IsBuffer && Roots.Of(v).Id == root.Id);

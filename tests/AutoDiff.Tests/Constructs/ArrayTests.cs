@@ -314,4 +314,78 @@ public partial class ArrayTests
     [Supports("`CopyTo`, `Fill`, `Clear`, `Array.Copy` and the like")]
     public void Array_copies() => ScalarFunction(
         3, ArrayCopies, ArrayCopiesJvp, ArrayCopiesVjp, ArrayCopiesGradient, ArrayCopiesHvp, ArrayCopiesHessian, allocates: true);
+
+    [Differentiable]
+    private static double Sliding(ReadOnlySpan<double> x)
+    {
+        Span<double> cells = stackalloc double[x.Length];
+        double product = 1;
+        for (int i = 0; i < x.Length; i++)
+        {
+            Span<double> view = cells.Slice(x.Length - 1 - i);
+            view[i] = Math.Sin(x[i]) + 2;
+            product *= view[i] * view[i];
+        }
+
+        return product;
+    }
+
+    [Fact]
+    public void A_view_that_moves_against_its_index() => ScalarFunction(5, Sliding, SlidingJvp, SlidingVjp, SlidingGradient, SlidingHvp, SlidingHessian);
+
+    [Differentiable]
+    private static double Refilled(ReadOnlySpan<double> x)
+    {
+        Span<double> row = stackalloc double[3];
+        Span<double> sums = stackalloc double[3];
+        double product = 1;
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                row[j] = Math.Sin(x[i] + j) + sums[j];
+            }
+
+            for (int j = 0; j < 3; j++)
+            {
+                sums[j] += row[j] * row[2 - j];
+                product *= 1 + 0.1 * row[j];
+            }
+        }
+
+        return product + sums[0] * sums[1];
+    }
+
+    [Fact]
+    public void Scratch_with_a_row_for_each_iteration_beside_storage_that_lives_on() =>
+        ScalarFunction(5, Refilled, RefilledJvp, RefilledVjp, RefilledGradient, RefilledHvp, RefilledHessian);
+
+    [Differentiable]
+    private static double Rotated(ReadOnlySpan<double> x)
+    {
+        Span<double> row = stackalloc double[4];
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double scale = 1;
+            for (int k = x.Length - 1; k >= 0; k--)
+            {
+                for (int j = 0; j < 4; j++)
+                {
+                    row[j] = Math.Exp(0.1 * x[k] * (j + 1)) * scale;
+                }
+
+                row[0] += row[3] * x[i];
+                scale = 1 / (1 + row[0] * row[1] + row[2]);
+            }
+
+            sum += scale;
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    public void Scratch_with_a_row_for_each_iteration_of_a_loop_that_counts_down() =>
+        ScalarFunction(4, Rotated, RotatedJvp, RotatedVjp, RotatedGradient, RotatedHvp, RotatedHessian);
 }
