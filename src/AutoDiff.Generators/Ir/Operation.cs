@@ -87,9 +87,6 @@ internal enum Purity
 /// </summary>
 internal sealed record Inert(string Template, EquatableArray<Value> Arguments, Purity Purity, bool IsConstant = false) : Operation
 {
-    /// <summary>The start of a check that is given storage as read-only spans, whatever it was declared as.</summary>
-    public const string OverlapCheck = "global::AutoDiff.Runtime.Guard.OverlapsPartly<";
-
-    /// <summary>Whether storage may be handed to it as a read-only span.</summary>
-    public bool TakesSpans => Template.StartsWith(OverlapCheck, System.StringComparison.Ordinal);
+    /// <summary>Whether storage may be handed to it as a read-only span, whatever it was declared as.</summary>
+    public bool TakesSpans { get; init; }
 }

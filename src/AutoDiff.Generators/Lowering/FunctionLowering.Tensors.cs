@@ -87,7 +87,7 @@ internal sealed partial class FunctionLowering
         }
 
         /// <summary>What the library returns, as a constant.</summary>
-        public Value Returned() => Builder.Let(TypeMapper.Map(call.Type!), new Inert(Template(), new(inputs), Purity.Pure, IsConstant: true));
+        public Value Returned() => Builder.Let(TypeMapper.Map(call.Type!), new Inert(Template(), new(inputs), Purity.Pure, IsConstant: true) { TakesSpans = true });
 
         /// <summary>What the library returns, with its derivative.</summary>
         public Value Reduce()
@@ -102,7 +102,7 @@ internal sealed partial class FunctionLowering
         {
             string element = known.Type.Name;
             Value index = Builder.Let(
-                IrType.Int, new Inert($"global::System.MemoryExtensions.IndexOf<{element}>({{0}}, {{1}})", [inputs[0], known], Purity.Pure));
+                IrType.Int, new Inert($"global::System.MemoryExtensions.IndexOf<{element}>({{0}}, {{1}})", [inputs[0], known], Purity.Pure) { TakesSpans = true });
             return new Primitive(Op.Convert, [lowering.LoadElement(inputs[0], index)]);
         }
 
@@ -168,7 +168,7 @@ internal sealed partial class FunctionLowering
         private void SoftMax(Value count, Value computed)
         {
             IrType type = computed.Type.Element!;
-            Value largest = Builder.Let(type, new Inert($"{TensorMembers.TypeName}.Max<{type.Name}>({{0}})", [inputs[0]], Purity.Pure, IsConstant: true));
+            Value largest = Builder.Let(type, new Inert($"{TensorMembers.TypeName}.Max<{type.Name}>({{0}})", [inputs[0]], Purity.Pure, IsConstant: true) { TakesSpans = true });
             Value weights = Builder.Let(IrType.Span(type), new Allocate(count, AllocationKind.Residual), "weights");
             Value sum = lowering.LoopOver(count, [Builder.Zero(type)], (index, carried) =>
             {
@@ -205,7 +205,8 @@ internal sealed partial class FunctionLowering
                     }
 
                     Value overlaps = Builder.Let(
-                        IrType.Bool, new Inert($"{Inert.OverlapCheck}{output.Type.Element!.Name}>({{0}}, {{1}})", [input, output], Purity.Pure));
+                        IrType.Bool,
+                        new Inert($"global::AutoDiff.Runtime.Guard.OverlapsPartly<{output.Type.Element!.Name}>({{0}}, {{1}})", [input, output], Purity.Pure) { TakesSpans = true });
                     ThrowIf(overlaps, "The destination overlaps an input other than from its start.");
                 }
             }

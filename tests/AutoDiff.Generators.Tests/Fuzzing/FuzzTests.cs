@@ -16,7 +16,7 @@ public class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Random_programs_have_the_derivatives_of_the_oracle()
     {
-        int count = Setting("AUTODIFF_FUZZ_PROGRAMS", 1000);
+        int count = Setting("AUTODIFF_FUZZ_PROGRAMS", 5000);
         int seed = Setting("AUTODIFF_FUZZ_SEED", 20261);
         ConcurrentBag<(FuzzProgram Program, Failure Failure)> failures = [];
         int compared = 0;

@@ -246,9 +246,9 @@ internal sealed class ProgramCheck
         return result;
     }
 
-    private static bool IsSame(double expected, double actual, bool rounds) => rounds
-        ? Math.Abs(expected - actual) <= Tolerance * (1 + Math.Abs(expected))
-        : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual);
+    private static bool IsSame(double expected, double actual, bool rounds) =>
+        BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual)
+        || (rounds && Math.Abs(expected - actual) <= Tolerance * (1 + Math.Abs(expected)));
 
     private bool IsOraclesValue(double expected, double actual) => IsSame(expected, actual, _program.Rounds);
 

@@ -77,6 +77,8 @@ internal sealed partial class ProgramGenerator
                 return [Exit(scope)];
             case 44 when nests && Chance(50):
                 return [Patterns(scope)];
+            case 45 when nests:
+                return Sweep(scope);
             default:
                 return [Assignment(scope)];
         }

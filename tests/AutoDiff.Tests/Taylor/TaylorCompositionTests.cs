@@ -82,6 +82,24 @@ public static partial class TaylorCompositionTests
     public static void OfTensorPrimitives() => IsSeriesOf(Tensors, TensorsTaylor, 0.3, 0.4, 1.2);
 
     [Differentiable(Modes = DerivativeModes.Taylor)]
+    internal static double TensorsOfArray(double[] x) => TensorPrimitives.Dot(x, x) * TensorPrimitives.Max(x) + TensorPrimitives.Norm(x.AsSpan(1));
+
+    [Fact]
+    public static void OfTensorPrimitivesOfAnArray() => IsSeriesOf(x => TensorsOfArray(x.ToArray()), TensorsOfArrayTaylor, 0.3, 0.4, 1.2);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public static void AnArrayForTensorPrimitivesIsNotCopied(int order)
+    {
+        double[] curve = Curve(order, [0.3, 0.4, 1.2]), series = new double[order + 1];
+        TensorsOfArrayTaylor(order, curve, series);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TensorsOfArrayTaylor(order, curve, series);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Differentiable(Modes = DerivativeModes.Taylor)]
     internal static double Solution(ReadOnlySpan<double> x)
     {
         Span<double> a = stackalloc double[4], b = stackalloc double[2], y = stackalloc double[2];
