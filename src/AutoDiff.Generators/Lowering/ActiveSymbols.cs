@@ -62,6 +62,11 @@ internal sealed class ActiveSymbols
             return IsActive(cloned);
         }
 
+        if (operation is IConversionOperation { Type.SpecialType: SpecialType.System_Array, Operand: { } array })
+        {
+            return IsActive(array);
+        }
+
         if (operation is IPropertyReferenceOperation { Property.Name: "Values" or "Value" or "Keys" or "Key", Instance: ILocalReferenceOperation { Local: { } held } entry } part
             && (TypeMapper.ElementOfMap(entry.Type) is not null || entry.Type?.Name == "KeyValuePair"))
         {

@@ -45,7 +45,9 @@ internal static class PassPipeline
         Core? taylor = Wants(Modes.Taylor) ? Taylor(method, derivation, normal, "Taylor") : null;
         EquatableArray<Core> jets = Wants(Modes.Taylor) && method.UnrollsSeries ? Jets(method, derivation, normal) : [];
         EquatableArray<Core> sums = Wants(Modes.TaylorSum) && LaneEligibility.Of(method, normal) ? TaylorSums(method, derivation, normal) : [];
-        List<FunctionIr> functions = Reachable(derivation, [jvp, reverse, hvp, taylor, .. jets, .. sums]);
+        HashSet<string> plain = [module.Entry.Name, .. module.Callees.Select(f => f.Name)];
+        List<FunctionIr> functions = [.. Reachable(derivation, [jvp, reverse, hvp, taylor, .. jets, .. sums])
+            .Select(f => plain.Contains(f.Name) ? DeadCode.Run(Simplify.Run(f, derivation.Effects), derivation.Effects) : f)];
         RepeatedCores? repeated = null;
         if (Wants(Modes.Jacobian | Modes.Hessian) && Replay.Run(module) is { } replayed)
         {
@@ -84,7 +86,7 @@ internal static class PassPipeline
             !method.Reassociate ? function
             : callees.Contains(function.Name) ? Vectorise.Run(function, derivation.Effects, argumentsMayOverlap: true)
             : Vectorise.Run(DeadCode.Run(SplitShiftedSums.Run(function, derivation.Effects), derivation.Effects), derivation.Effects, argumentsMayOverlap: false);
-        return derived.Map(f => SplitLiveRanges.Run(InVectors(KnownValues.Run(f, derivation.Effects))));
+        return derived.Map(f => SplitLiveRanges.Run(InVectors(OwnStorage.Run(KnownValues.Run(f, derivation.Effects)))));
     }
 
     /// <summary>The entries alone: what is a sum of one of them alone runs on several cores, not what is one of many already.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using static AutoDiff.Tests.Constructs.Support.DerivativeAssert;
 
 namespace AutoDiff.Tests.Constructs;
@@ -136,6 +137,55 @@ public partial class ArrayTests
     [Supports("slices that overlap")]
     public void Slices_of_one_span_that_overlap() => VectorFunction(
         4, 4, WrittenSlices, WrittenSlicesJvp, WrittenSlicesVjp, WrittenSlicesJacobian);
+
+    [Differentiable]
+    private static double FromTheNext(ReadOnlySpan<double> x)
+    {
+        double[] y = x.ToArray();
+        Span<double> next = y.AsSpan(1);
+        for (int i = 0; i < next.Length; i++)
+        {
+            y[i] = (i + 2) * next[i];
+        }
+
+        double sum = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            sum += y[i] * y[i] * (i + 1);
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("slices that overlap")]
+    public void Elements_written_in_place_from_a_view_of_those_after_them() => ScalarFunction(
+        4, FromTheNext, FromTheNextJvp, FromTheNextVjp, FromTheNextGradient, FromTheNextHvp, FromTheNextHessian, allocates: true);
+
+    [Differentiable]
+    private static double ForgottenBehind(ReadOnlySpan<double> x)
+    {
+        double[] y = x.ToArray();
+        Span<double> next = y.AsSpan(1);
+        double sum = 0;
+        for (int i = 0; i < y.Length - 1; i++)
+        {
+            sum += (i + 2) * y[i + 1] + next[i] * 0.5;
+            y[i] = i;
+        }
+
+        for (int i = 0; i < y.Length; i++)
+        {
+            sum += y[i] * (sum + i);
+        }
+
+        return sum;
+    }
+
+    [Fact]
+    [Supports("writes in place")]
+    public void Elements_read_ahead_and_overwritten_behind() => ScalarFunction(
+        4, ForgottenBehind, ForgottenBehindJvp, ForgottenBehindVjp, ForgottenBehindGradient, ForgottenBehindHvp, ForgottenBehindHessian, allocates: true);
 
     [Differentiable]
     private static double SliceInLoop(ReadOnlySpan<double> x)
@@ -388,4 +438,40 @@ public partial class ArrayTests
     [Fact]
     public void Scratch_with_a_row_for_each_iteration_of_a_loop_that_counts_down() =>
         ScalarFunction(4, Rotated, RotatedJvp, RotatedVjp, RotatedGradient, RotatedHvp, RotatedHessian);
+
+    private static double Weighted(ReadOnlySpan<double> p, double q) => p[1] * q + 1;
+
+    [Differentiable]
+    private static double FilledLater(ReadOnlySpan<double> x)
+    {
+        double[] from = x.ToArray();
+        double[] cells = new double[4];
+        double before = Weighted(cells, 0.5);
+        Array.Copy(from, cells, 4);
+        return before * Weighted(cells, 0.5) * cells[2];
+    }
+
+    [Fact]
+    public void An_array_that_a_helper_reads_before_active_values_are_copied_to_it() =>
+        ScalarFunction(4, FilledLater, FilledLaterJvp, FilledLaterVjp, FilledLaterGradient, FilledLaterHvp, FilledLaterHessian, allocates: true);
+
+    private static double Doubled(double p, int depth)
+    {
+        if (depth <= 0)
+        {
+            return 0.5 + p;
+        }
+
+        Span<double> cells = new double[2];
+        cells[0] = p;
+        TensorPrimitives.Add((ReadOnlySpan<double>)cells.Slice(0, 2), (ReadOnlySpan<double>)cells.Slice(0, 2), cells);
+        return Doubled(cells[0], depth - 1);
+    }
+
+    [Differentiable]
+    private static double OfConstants(ReadOnlySpan<double> x) => x[0] * Doubled(0.25, 3) + Doubled(x[1], 2);
+
+    [Fact]
+    public void A_recursive_helper_with_tensor_routines_that_nothing_active_is_given_to() =>
+        ScalarFunction(2, OfConstants, OfConstantsJvp, OfConstantsVjp, OfConstantsGradient, OfConstantsHvp, OfConstantsHessian, allocates: true);
 }

@@ -168,4 +168,26 @@ public partial class NullableTests
         (x, g) => ConstantOrNothingGradient(x, scale, g),
         (x, v, h) => ConstantOrNothingHvp(x, scale, v, h),
         (x, h) => ConstantOrNothingHessian(x, scale, h));
+
+    [Differentiable]
+    private static double Dropped(double x, int depth)
+    {
+        if (depth <= 0)
+        {
+            return Math.Sin(x);
+        }
+
+        double? half = depth % 2 == 1 ? 0.5 : null;
+        double inner = Dropped(half.GetValueOrDefault(), depth - 1);
+        half += x;
+        return inner * x;
+    }
+
+    [Fact]
+    public void A_nullable_of_which_only_dropped_statements_know_whether_it_has_a_value()
+    {
+        DroppedGradient(0.7, 1, out double slope);
+
+        Assert.Equal(Math.Sin(0.5), slope, 15);
+    }
 }
